@@ -1,0 +1,10 @@
+/** What the build puts in: see `client/build.mjs`. */
+declare const __LANG__: "th" | "en";
+declare const __VERSION__: string;
+declare const __ASSETS__: Record<string, string>;
+declare const __PRECACHE__: readonly string[];
+
+declare module "words:" {
+  const words: Record<string, string>;
+  export default words;
+}

@@ -1,0 +1,110 @@
+"""Every error that a person or a program can meet, with its stable code and HTTP status.
+
+One table, so that an offline client can branch on a code and the words live in one place.
+This module imports nothing from the project: anything may raise from it without import loops.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HinghoiError(Exception):
+    """An error with a stable `code`, the HTTP `status` it has on the wire, and a `title`.
+
+    `members` are extra facts for the reader of the problem (RFC 9457 §3.2), such as `limit`;
+    they never hold anything that a reporter wrote.
+    """
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong here; nothing was lost."
+
+    def __init__(self, **members: int | str) -> None:
+        super().__init__(self.title)
+        self.members = members
+
+
+def table() -> dict[str, type[HinghoiError]]:
+    """All error classes by code, for the documentation and its test."""
+    found: dict[str, type[HinghoiError]] = {}
+    queue: list[type[HinghoiError]] = [HinghoiError]
+    while queue:
+        kind = queue.pop()
+        if kind.code in found:
+            raise AssertionError(f"two errors share the code {kind.code}")
+        found[kind.code] = kind
+        queue.extend(kind.__subclasses__())
+    return found
+
+
+class PacketUnknown(HinghoiError):
+    code = "packet_unknown"
+    status = 404
+    title = "No such packet is being received here; create it again."
+
+
+class PacketConflict(HinghoiError):
+    code = "packet_conflict"
+    status = 409
+    title = "Another packet was announced under this id."
+
+
+class OffsetMismatch(HinghoiError):
+    code = "offset_mismatch"
+    status = 409
+    title = "The server holds another number of bytes; ask with HEAD and go on from there."
+
+
+class ChecksumMismatch(HinghoiError):
+    code = "checksum_mismatch"
+    status = 460
+    title = "The piece was damaged on its way; send it again."
+
+
+class ChunkTooLarge(HinghoiError):
+    code = "chunk_too_large"
+    status = 413
+    title = "The piece is larger than the limit; send a smaller one."
+
+
+class PacketTooLarge(HinghoiError):
+    code = "packet_too_large"
+    status = 413
+    title = "The packet is larger than this server takes."
+
+
+class PacketLocked(HinghoiError):
+    code = "packet_locked"
+    status = 423
+    title = "Another request is sending this packet; ask with HEAD and go on from there."
+
+
+class PacketDigestMismatch(HinghoiError):
+    code = "packet_digest_mismatch"
+    status = 410
+    title = "The bytes do not match the announced digest and were discarded; create it again."
+
+
+class PacketMalformed(HinghoiError):
+    code = "packet_malformed"
+    status = 422
+    title = "This is not a sealed packet for the announced desks."
+
+
+class PacketComplete(HinghoiError):
+    code = "packet_complete"
+    status = 409
+    title = "The packet is whole and received; it cannot be ended."
+
+
+class StorageFull(HinghoiError):
+    code = "storage_full"
+    status = 507
+    title = "There is no room left here just now; keep the packet and try later."
+
+
+class Busy(HinghoiError):
+    code = "busy"
+    status = 503
+    title = "The server is busy; try again in a moment."
