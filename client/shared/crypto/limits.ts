@@ -1,0 +1,10 @@
+/** The limits of packet format 1, in one place; a reader refuses what lies beyond them. */
+export const MAX_ATTACHMENTS = 20;
+export const MAX_ATTACHMENT = 64 * 1024 * 1024;
+export const MAX_PLAINTEXT = 128 * 1024 * 1024;
+export const MAX_REPORT = 65_536;
+/** In characters (Unicode code points). */
+export const MAX_TEXT = 20_000;
+export const MAX_STRING = 1_000;
+/** Nothing is smaller than this, so that short reports cannot be told apart. */
+export const FLOOR = 8192;

@@ -1,0 +1,106 @@
+/**
+ * What a packet is made of, and the one error that sealing and opening may throw.
+ *
+ * Normative: `docs/formats/packet.md`. The codes are those of `webapp/errors.py`, so that both
+ * languages refuse the same file with the same word.
+ */
+export type Removed =
+  | "gps" | "device" | "time" | "author" | "thumbnail" | "text" | "profile" | "other";
+
+export const CATEGORIES = [
+  "procurement", "construction", "fund", "welfare", "bribe", "land", "school", "other",
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** Where it happened; any of them may be "". `code` is the tambon's six-digit code. */
+export interface Place {
+  province: string;
+  district: string;
+  tambon: string;
+  code: string;
+  words: string;
+}
+
+/** What the reporter wrote: everything of `report.json` that sealing does not work out itself. */
+export interface ReportDraft {
+  kind: "report" | "followup";
+  language: string;
+  /** `YYYY-MM-DD`, the phone's own calendar day. */
+  day: string;
+  category: Category | null;
+  text: string;
+  place: Place;
+  when: string;
+  agency: string;
+  accused: string;
+  watchpoint: string | null;
+  mailbox: { id: string; recipient: string } | null;
+}
+
+export interface ReportAttachment {
+  name: string;
+  type: string;
+  bytes: number;
+  sha256: string;
+  removed: string[];
+}
+
+/** `report.json`, version 1. */
+export interface Report extends ReportDraft {
+  version: 1;
+  attachments: ReportAttachment[];
+}
+
+/** A cleaned file on its way into a packet; `extension` without the dot, as in "jpg". */
+export interface Attachment {
+  type: string;
+  extension: string;
+  bytes: Uint8Array;
+  removed: string[];
+}
+
+/** A desk as sealing sees it. */
+export interface SealTo {
+  id: string;
+  recipient: string;
+}
+
+/** One sealed packet: `id` 32 hex digits, `sha256` of the whole ciphertext in hex. */
+export interface SealedPacket {
+  id: string;
+  sha256: string;
+  bytes: Uint8Array;
+  desks: string[];
+  day: string;
+}
+
+export interface OpenedPacket {
+  report: Report;
+  attachments: { name: string; type: string; bytes: Uint8Array }[];
+}
+
+export type PacketErrorCode =
+  | "recipient_invalid"
+  | "identity_invalid"
+  | "packet_not_for_this_key"
+  | "packet_damaged"
+  | "archive_malformed"
+  | "report_malformed"
+  | "attachment_mismatch"
+  | "limit_exceeded";
+
+/** A packet that cannot be made or must not be opened; `code` is stable, `detail` is for logs of tests. */
+export class PacketError extends Error {
+  override name = "PacketError";
+  code: PacketErrorCode;
+  constructor(code: PacketErrorCode, detail = "") {
+    super(detail ? `${code}: ${detail}` : code);
+    this.code = code;
+  }
+}
+
+/** The phone's own calendar day. */
+export function localDay(now = new Date()): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

@@ -1,0 +1,40 @@
+/** What delivery needs from the outside, so that tests can hold the clock and the network. */
+import type { OutboxItem, OutboxStore } from "../outbox/types.ts";
+
+/**
+ * Why a packet is not on its way just now. A parked packet's reason is the server's own code.
+ *
+ * `network`: no connection. `timeout`: it stalled. `portal`: something else than our server
+ * answered. `receipt`: all bytes are there, but no receipt that verifies. `server`, `busy`,
+ * `slow_down`, `storage_full`: the server asked for patience.
+ */
+export type WaitReason =
+  | "network" | "timeout" | "portal" | "receipt" | "server" | "busy" | "slow_down" | "storage_full";
+
+export interface Clock {
+  /** Milliseconds that only go forward. */
+  now(): number;
+  /** Runs `task` after `ms`; the answer cancels it. */
+  after(ms: number, task: () => void): () => void;
+}
+
+export interface DeliveryOptions {
+  outbox: OutboxStore;
+  /** Every change of an item; a received one comes last, after it has left the outbox. */
+  onChange(item: OutboxItem): void;
+  fetch?: typeof fetch;
+  clock?: Clock;
+  /** 0 ≤ x < 1, for jitter. */
+  random?: () => number;
+  /** Null: there are no Web Locks here, use the outbox's lease. */
+  locks?: Pick<LockManager, "request"> | null;
+  /** Where packets go; a path of this origin unless a test says otherwise. */
+  endpoint?: string;
+}
+
+export interface Delivery {
+  /** Something changed (a packet, the network, the reporter's finger): try now what may be tried. */
+  kick(): void;
+  /** Ends the request under way; nothing is lost. */
+  stop(): void;
+}
