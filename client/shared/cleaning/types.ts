@@ -1,0 +1,45 @@
+/**
+ * What a cleaning gives and how it can fail: the only words that both sides of the worker share.
+ */
+export type Code =
+  | "empty"
+  | "type_unsupported"
+  | "too_large"
+  | "broken"
+  | "out_of_memory"
+  | "not_clean"
+  | "timeout";
+
+/** What was found in the original, and is not in the result. */
+export type Word =
+  | "gps"
+  | "device"
+  | "time"
+  | "author"
+  | "thumbnail"
+  | "text"
+  | "profile"
+  | "other";
+
+export class CleaningError extends Error {
+  readonly code: Code;
+
+  constructor(code: Code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** A cleaned picture. `bytesBefore` is the size of the original, sizes are bytes and pixels. */
+export interface CleanResult {
+  bytes: Uint8Array;
+  type: string;
+  extension: string;
+  removed: string[];
+  bytesBefore: number;
+  width: number;
+  height: number;
+}
+
+/** What the worker posts back, once. */
+export type Answer = { result: CleanResult } | { code: Code };
