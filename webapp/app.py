@@ -1,0 +1,44 @@
+"""Wiring only: settings in, a Flask application with its blueprints out."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from webapp.config import Settings
+from webapp.models import db
+from webapp.models.engine import driver_url, engine_options, prepare
+from webapp.web.problems import register_problems
+from webapp.web.secret_files import load_secrets
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for `settings` (by default, those of the process environment)."""
+    settings = settings or Settings.from_env(os.environ)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app = Flask("webapp", static_folder=None)
+    app.extensions["hinghoi.settings"] = settings
+    app.extensions["hinghoi.secrets"] = load_secrets(settings)
+    _configure(app, settings)
+    _connect(app)
+    register_problems(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=app.extensions["hinghoi.secrets"].session_key,
+        MAX_CONTENT_LENGTH=settings.max_chunk_bytes,
+        SQLALCHEMY_DATABASE_URI=driver_url(settings.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url, settings.web_threads),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=settings.https,
+    )
+
+
+def _connect(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)

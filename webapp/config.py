@@ -1,0 +1,146 @@
+"""Every setting, read once from the environment into one frozen value.
+
+`Settings.from_env` is pure: it touches no file and no network, and it tells all faults at once,
+because an operator who mends one setting at a time restarts the server ten times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MEBIBYTE = 1024 * 1024
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+BLOB_SCHEMES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "memory")
+DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
+RATE_SCHEMES = ("memory", "redis", "rediss", "redis+cluster", "valkey", "valkeys")
+
+
+class ConfigError(Exception):
+    """One or more settings are wrong; the message names each of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an operator can choose; `docs/settings.md` says what each one means."""
+
+    host: str
+    port: int
+    data_dir: Path
+    public_url: str
+    database_url: str
+    blobs_url: str
+    rate_limit_url: str
+    secret_key_file: Path
+    receipt_key_file: Path
+    web_workers: int
+    web_threads: int
+    max_packet_bytes: int
+    max_chunk_bytes: int
+    min_room_bytes: int
+    upload_expiry_days: int
+    stall_seconds: int
+    desk_session_hours: int
+    desk_idle_minutes: int
+    log_level: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Read `env`; raises ConfigError naming every setting that is wrong."""
+        read = _Reader(env)
+        host = read.text("HOST", "127.0.0.1")
+        port = read.number("PORT", 8000, 1, 65535)
+        data = read.folder("DATA_DIR", "data")
+        settings = cls(
+            host=host,
+            port=port,
+            data_dir=data,
+            public_url=read.origin("PUBLIC_URL", _default_origin(host, port)),
+            database_url=read.url(
+                "DATABASE_URL", f"sqlite:///{data / 'hinghoi.sqlite'}", DATABASE_SCHEMES
+            ),
+            blobs_url=read.url("BLOBS_URL", (data / "blobs").as_uri(), BLOB_SCHEMES),
+            rate_limit_url=read.url("RATE_LIMIT_URL", "memory://", RATE_SCHEMES),
+            secret_key_file=read.folder("SECRET_KEY_FILE", str(data / "secrets" / "session.key")),
+            receipt_key_file=read.folder("RECEIPT_KEY_FILE", str(data / "secrets" / "receipt.key")),
+            web_workers=read.number("WEB_WORKERS", 2, 1, 64),
+            web_threads=read.number("WEB_THREADS", 16, 1, 512),
+            max_packet_bytes=read.number("MAX_PACKET_BYTES", 64 * MEBIBYTE, 16384, 1 << 40),
+            max_chunk_bytes=read.number("MAX_CHUNK_BYTES", MEBIBYTE, 4096, 64 * MEBIBYTE),
+            min_room_bytes=read.number("MIN_ROOM_BYTES", 64 * MEBIBYTE, 0, 1 << 50),
+            upload_expiry_days=read.number("UPLOAD_EXPIRY_DAYS", 14, 1, 365),
+            stall_seconds=read.number("STALL_SECONDS", 30, 1, 600),
+            desk_session_hours=read.number("DESK_SESSION_HOURS", 12, 1, 168),
+            desk_idle_minutes=read.number("DESK_IDLE_MINUTES", 30, 1, 1440),
+            log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
+        )
+        read.stop_if_faulty()
+        return settings
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach this server over HTTPS."""
+        return self.public_url.startswith("https://")
+
+    def __repr__(self) -> str:
+        # The URLs of a database or a bucket can hold a password.
+        return f"Settings(public_url={self.public_url!r})"
+
+
+def _default_origin(host: str, port: int) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"
+
+
+class _Reader:
+    """Takes values out of an environment and gathers the faults instead of stopping at one."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self._faults: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        value = self._env.get(name, "").strip() or default
+        if any(ord(sign) < 32 for sign in value):
+            self._faults.append(f"{name} holds a control character")
+        return value
+
+    def number(self, name: str, default: int, lowest: int, highest: int) -> int:
+        value = self.text(name, str(default))
+        if value.isascii() and value.isdigit() and lowest <= int(value) <= highest:
+            return int(value)
+        self._faults.append(f"{name} must be a whole number from {lowest} to {highest}")
+        return default
+
+    def folder(self, name: str, default: str) -> Path:
+        return Path(self.text(name, default)).absolute()
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, default).upper()
+        if value not in choices:
+            self._faults.append(f"{name} must be one of {', '.join(choices)}")
+        return value
+
+    def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value.partition("://")[0] not in schemes or "://" not in value:
+            self._faults.append(f"{name} must start with one of {', '.join(schemes)} and ://")
+        return value
+
+    def origin(self, name: str, default: str) -> str:
+        value = self.text(name, default).rstrip("/")
+        try:
+            parts = urlsplit(value)
+            whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+            whole = whole and not (parts.path or parts.query or parts.username)
+        except ValueError:
+            whole = False
+        if not whole:
+            self._faults.append(f"{name} must be http(s)://host, without a path or a password")
+        return value
+
+    def stop_if_faulty(self) -> None:
+        if self._faults:
+            raise ConfigError("These settings are wrong: " + "; ".join(self._faults) + ".")

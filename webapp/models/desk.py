@@ -1,0 +1,49 @@
+"""Desks, their public keys, and their private keys wrapped to the people who may hold them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped
+
+from webapp.models.base import Base, public, sealed, workflow
+
+
+class Desk(Base):
+    """A team that receives packets; `id` is its slug in addresses and in packets' metadata."""
+
+    __tablename__ = "desk"
+
+    id: Mapped[str] = public(String(40), primary_key=True)
+    name_th: Mapped[str] = public(String(200))
+    name_en: Mapped[str] = public(String(200))
+    created: Mapped[date] = public()
+
+
+class DeskKey(Base):
+    """One age recipient of a desk; packets are sealed to the active one, old ones still open."""
+
+    __tablename__ = "desk_key"
+
+    id: Mapped[int] = workflow(primary_key=True)
+    desk_id: Mapped[str] = public(ForeignKey("desk.id"), index=True)
+    recipient: Mapped[str] = public(Text)
+    fingerprint: Mapped[str] = public(String(32), unique=True)
+    active: Mapped[bool] = public()
+
+
+class WrappedKey(Base):
+    """A desk key's identity as an age file to one holder; the server cannot open it."""
+
+    __tablename__ = "wrapped_key"
+    __table_args__ = (
+        CheckConstraint("holder IN ('recovery', 'moderator', 'invitation')", name="holder"),
+    )
+
+    id: Mapped[int] = workflow(primary_key=True)
+    desk_key_id: Mapped[int] = workflow(ForeignKey("desk_key.id"), index=True)
+    holder: Mapped[str] = workflow(String(12))
+    # The moderator's or the invitation's id; null for the recovery key, which is on paper.
+    holder_id: Mapped[str | None] = workflow(String(32), index=True)
+    file: Mapped[bytes] = sealed(LargeBinary)

@@ -1,0 +1,1 @@
+"""HTTP only: what every route shares, and nothing of any one feature."""
