@@ -108,3 +108,75 @@ class Busy(HinghoiError):
     code = "busy"
     status = 503
     title = "The server is busy; try again in a moment."
+
+
+class KeyInvalid(HinghoiError):
+    code = "key_invalid"
+    status = 422
+    title = "This is not a key that can be used here, or a letter of it is mistyped."
+
+
+class PacketNoKey(HinghoiError):
+    code = "packet_no_key"
+    status = 422
+    title = "None of the given keys opens this packet."
+
+
+class PacketDamaged(HinghoiError):
+    code = "packet_damaged"
+    status = 422
+    title = "This is not a sealed packet, or it was changed or cut short after sealing."
+
+
+class PacketPadding(HinghoiError):
+    code = "packet_padding"
+    status = 422
+    title = "The packet opened, but it is not padded as the format demands."
+
+
+class PacketArchive(HinghoiError):
+    code = "packet_archive"
+    status = 422
+    title = "The packet opened, but what is inside is not an archive in the one allowed form."
+
+
+class PacketReport(HinghoiError):
+    code = "packet_report"
+    status = 422
+    title = "The packet opened, but its report.json is missing something or is malformed."
+
+
+class PacketVersion(HinghoiError):
+    code = "packet_version"
+    status = 422
+    title = "The packet was made by a newer version; update this program to read it."
+
+
+class PacketAttachments(HinghoiError):
+    code = "packet_attachments"
+    status = 422
+    title = "The packet opened, but its files are not the ones that its report declares."
+
+
+class PacketLimits(HinghoiError):
+    code = "packet_limits"
+    status = 422
+    title = "Something in the packet is longer or more than the format allows."
+
+
+class ReceiptError(HinghoiError):
+    code = "receipt_malformed"
+    status = 422
+    title = "This is not a receipt."
+
+
+class ReceiptMismatch(ReceiptError):
+    code = "receipt_mismatch"
+    status = 422
+    title = "The receipt is for another packet."
+
+
+class ReceiptForged(ReceiptError):
+    code = "receipt_forged"
+    status = 422
+    title = "The receipt was not signed by the expected server."
