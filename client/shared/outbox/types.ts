@@ -83,10 +83,10 @@ export class OutboxUnavailable extends Error {
   override name = "OutboxUnavailable";
 }
 
-/** `quota`: nothing was written. `blocked`: another tab holds an older version open. `storage`: anything else. */
+/** `quota`: nothing was written. `outdated`: a newer version of the app owns the database. `storage`: anything else. */
 export class OutboxError extends Error {
   override name = "OutboxError";
-  code: "quota" | "blocked" | "storage";
+  code: "quota" | "outdated" | "storage";
   constructor(code: OutboxError["code"], cause?: unknown) {
     super(code, { cause });
     this.code = code;

@@ -1,0 +1,136 @@
+/**
+ * One connection to the database that survives what browsers do to connections.
+ *
+ * WebKit kills them when its storage process dies, and an older tab must let go when a newer
+ * version wants to upgrade; a transaction that met a dead connection is run again on a new one.
+ */
+import { deleteDB, openDB } from "idb";
+import { NAME, upgrade, VERSION, type Database, type Schema, type Store, type Transaction } from "./schema.ts";
+import { OutboxError, OutboxUnavailable } from "./types.ts";
+
+export interface ConnectionEvents {
+  /** An older tab holds the database; the opening waits for it. */
+  onBlocked?(): void;
+  /** A newer version of the app took over in another tab: reload when nothing is being written. */
+  onOutdated?(): void;
+}
+
+/** Safari 14 sometimes never answers the first opening. */
+const OPEN_PATIENCE_MS = 10_000;
+
+const DEAD = ["InvalidStateError", "UnknownError", "AbortError"];
+
+export class Connection {
+  #db: Promise<Database> | null = null;
+  #events: ConnectionEvents;
+
+  constructor(events: ConnectionEvents = {}) {
+    this.#events = events;
+  }
+
+  /** Throws OutboxUnavailable when there is no IndexedDB to be had. */
+  async open(): Promise<void> {
+    await this.#connect();
+  }
+
+  /** Runs `work` in one transaction: all of it or nothing. `work` awaits only requests of that transaction. */
+  async run<T>(stores: Store[], mode: "readonly" | "readwrite", work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#once(stores, mode, work);
+    } catch (error) {
+      if (!DEAD.includes(nameOf(error))) throw typed(error);
+    }
+    this.close();
+    return this.#once(stores, mode, work).catch((error: unknown) => {
+      throw typed(error);
+    });
+  }
+
+  close(): void {
+    void this.#db?.then((db) => db.close(), () => undefined);
+    this.#db = null;
+  }
+
+  async destroy(): Promise<void> {
+    this.close();
+    await deleteDB(NAME);
+  }
+
+  async #once<T>(stores: Store[], mode: "readonly" | "readwrite", work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const db = await this.#connect();
+    // "strict": the reporter is told "saved" only after the bytes are on the flash.
+    const tx = db.transaction(stores, mode, { durability: "strict" }) as Transaction;
+    const [worked, done] = await Promise.allSettled([work(tx).catch((error: unknown) => abort(tx, error)), tx.done]);
+    // A failed commit knows the cause (quota); the request that it took down only says "aborted".
+    if (done.status === "rejected" && nameOf(done.reason) !== "AbortError") throw done.reason;
+    if (worked.status === "rejected") throw worked.reason;
+    if (done.status === "rejected") throw done.reason;
+    return worked.value;
+  }
+
+  #connect(): Promise<Database> {
+    if (!this.#db) {
+      const opening = this.#openOnce();
+      this.#db = opening;
+      opening.catch(() => this.#forget(opening));
+    }
+    return this.#db;
+  }
+
+  #forget(opening: Promise<Database>): void {
+    if (this.#db === opening) this.#db = null;
+  }
+
+  async #openOnce(): Promise<Database> {
+    if (!("indexedDB" in globalThis)) throw new OutboxUnavailable();
+    let blocked = false;
+    const opening = openDB<Schema>(NAME, VERSION, {
+      upgrade,
+      blocked: () => {
+        blocked = true;
+        this.#events.onBlocked?.();
+      },
+      blocking: () => this.#letGo(),
+      terminated: () => {
+        this.#db = null;
+      },
+    });
+    return patiently(opening, () => blocked);
+  }
+
+  #letGo(): void {
+    this.close();
+    this.#events.onOutdated?.();
+  }
+}
+
+/** The opening itself, unless it neither answers nor says that another tab is in its way. */
+function patiently(opening: Promise<Database>, waitingForTab: () => boolean): Promise<Database> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      if (!waitingForTab()) reject(new OutboxUnavailable());
+    }, OPEN_PATIENCE_MS);
+    opening.then(resolve, (error: unknown) => {
+      const known = ["VersionError", "QuotaExceededError"].includes(nameOf(error));
+      reject(known ? typed(error) : new OutboxUnavailable(nameOf(error), { cause: error }));
+    }).finally(() => clearTimeout(timer));
+  });
+}
+
+function abort(tx: Transaction, error: unknown): never {
+  try {
+    tx.abort();
+  } catch {
+    // It was over already; the error below says why.
+  }
+  throw error;
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error || error instanceof DOMException ? error.name : "");
+
+function typed(error: unknown): unknown {
+  if (error instanceof OutboxError || error instanceof OutboxUnavailable) return error;
+  if (nameOf(error) === "QuotaExceededError") return new OutboxError("quota", error);
+  if (nameOf(error) === "VersionError") return new OutboxError("outdated", error);
+  return new OutboxError("storage", error);
+}

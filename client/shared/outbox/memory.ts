@@ -1,0 +1,77 @@
+/** The same promises without a disk, for browsers that give us none: all of it goes with the tab. */
+import type { SealedPacket } from "../crypto/packet.ts";
+import { newItem, sameLease } from "./item.ts";
+import type { DraftContent, ItemPatch, Lease, OutboxItem, OutboxStore, Pins } from "./types.ts";
+
+export function memoryOutbox(): OutboxStore {
+  return new MemoryOutbox();
+}
+
+class MemoryOutbox implements OutboxStore {
+  readonly durable = false;
+  #drafts = new Map<string, DraftContent>();
+  #packets = new Map<string, { item: OutboxItem; bytes: Uint8Array }>();
+  #pins: Pins | null = null;
+  #lease: Lease | null = null;
+
+  async saveDraft(id: string, content: DraftContent): Promise<void> {
+    this.#drafts.set(id, { fields: { ...content.fields }, attachments: [...content.attachments] });
+  }
+
+  async loadDraft(id: string): Promise<DraftContent | null> {
+    return this.#drafts.get(id) ?? null;
+  }
+
+  async discardDraft(id: string): Promise<void> {
+    this.#drafts.delete(id);
+  }
+
+  async putSealed(packet: SealedPacket, draftId: string | null): Promise<void> {
+    const { id, bytes } = packet;
+    if (!this.#packets.has(id)) this.#packets.set(id, { item: newItem(packet), bytes });
+    if (draftId !== null) this.#drafts.delete(draftId);
+  }
+
+  async list(): Promise<OutboxItem[]> {
+    return Array.from(this.#packets.values(), ({ item }) => ({ ...item }));
+  }
+
+  async bytes(id: string): Promise<Uint8Array | null> {
+    return this.#packets.get(id)?.bytes ?? null;
+  }
+
+  async update(id: string, patch: ItemPatch): Promise<OutboxItem | null> {
+    const held = this.#packets.get(id);
+    return held ? { ...Object.assign(held.item, patch) } : null;
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#packets.delete(id);
+  }
+
+  async pins(): Promise<Pins | null> {
+    return this.#pins;
+  }
+
+  async savePins(pins: Pins): Promise<void> {
+    this.#pins = pins;
+  }
+
+  async lease(): Promise<Lease | null> {
+    return this.#lease;
+  }
+
+  async swapLease(seen: Lease | null, next: Lease | null): Promise<boolean> {
+    if (!sameLease(this.#lease, seen)) return false;
+    this.#lease = next;
+    return true;
+  }
+
+  async wipe(): Promise<void> {
+    this.#drafts.clear();
+    this.#packets.clear();
+    this.#pins = this.#lease = null;
+  }
+
+  close(): void {}
+}
