@@ -1,0 +1,108 @@
+"""Seals a report and its files into a packet, and opens a packet into what was sealed.
+
+The normative spec is docs/formats/packet.md; its vectors are in tests/vectors/packets.json.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp.crypto import age, limits
+from webapp.crypto.errors import AgeError, AgeNoMatch
+from webapp.crypto.recipients import HybridRecipient, Identity
+from webapp.crypto.report import AttachmentFacts, Report, parse_report, write_report
+from webapp.crypto.ustar import REPORT_NAME, Entry, read_archive, write_archive
+from webapp.errors import PacketAttachments, PacketDamaged, PacketLimits, PacketNoKey
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file to seal. `extension`: 1 to 5 of `a-z0-9`; `removed`: what cleaning took out."""
+
+    type: str
+    extension: str
+    data: bytes
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenedPacket:
+    """What was sealed; `files` holds the bytes of `report.attachments`, in the same order."""
+
+    report: Report
+    report_json: bytes
+    files: tuple[bytes, ...]
+
+
+def seal(
+    report: Report, attachments: Sequence[Attachment], recipients: Sequence[HybridRecipient]
+) -> bytes:
+    """The packet: an age file that any desk of `recipients` opens.
+
+    The facts about attachments are computed here; those in `report` are replaced. Raises
+    PacketLimits and PacketReport for what a reader would refuse.
+    """
+    return age.encrypt(write_plaintext(report, attachments), recipients)
+
+
+def open_packet(packet: bytes, identities: Sequence[Identity]) -> OpenedPacket:
+    """Opens and checks everything the spec demands; raises one of the `packet_…` errors."""
+    if len(packet) > limits.PACKET_BYTES:
+        raise PacketLimits(field="packet")
+    try:
+        plaintext = age.decrypt(packet, identities)
+    except AgeNoMatch as error:
+        raise PacketNoKey from error
+    except AgeError as error:
+        raise PacketDamaged from error
+    return read_plaintext(plaintext)
+
+
+def write_plaintext(report: Report, attachments: Sequence[Attachment]) -> bytes:
+    """The padded archive that is sealed; the same input gives the same bytes."""
+    facts = tuple(_facts(number, item) for number, item in enumerate(attachments, start=1))
+    entries = [Entry(REPORT_NAME, write_report(dataclasses.replace(report, attachments=facts)))]
+    entries += [
+        Entry(_path(fact), item.data) for fact, item in zip(facts, attachments, strict=True)
+    ]
+    plaintext = write_archive(entries)
+    if len(plaintext) > limits.PLAINTEXT_BYTES:
+        raise PacketLimits(field="plaintext")
+    return plaintext
+
+
+def read_plaintext(plaintext: bytes) -> OpenedPacket:
+    """Checks an archive against the report in it; raises one of the `packet_…` errors."""
+    first, *rest = read_archive(plaintext)
+    report = parse_report(first.data)
+    if [entry.name for entry in rest] != [_path(fact) for fact in report.attachments]:
+        raise PacketAttachments
+    for entry, fact in zip(rest, report.attachments, strict=True):
+        if len(entry.data) != fact.bytes or _sha256(entry.data) != fact.sha256:
+            raise PacketAttachments(field=fact.name)
+    return OpenedPacket(report, first.data, tuple(entry.data for entry in rest))
+
+
+def packet_id(packet: bytes) -> str:
+    """An id for a packet that was not given one: 32 hex digits out of its own ciphertext.
+
+    A sealed packet holds more than 128 fresh random bits, so this is as good as a random id, and
+    sending the same file again is the same upload without anything having to be remembered.
+    """
+    return hashlib.sha256(b"hinghoi-packet-id-v1" + packet).hexdigest()[:32]
+
+
+def _facts(number: int, item: Attachment) -> AttachmentFacts:
+    name = f"{number:02}.{item.extension}"
+    return AttachmentFacts(name, item.type, len(item.data), _sha256(item.data), item.removed)
+
+
+def _path(fact: AttachmentFacts) -> str:
+    return f"attachments/{fact.name}"
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
