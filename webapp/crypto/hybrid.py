@@ -36,6 +36,7 @@ RECIPIENT_PREFIX = "age1pq"
 IDENTITY_PREFIX = "age-secret-key-pq-"
 _MLKEM_PUBLIC_BYTES = 1184
 _MLKEM_SEED_BYTES = 64
+_MLKEM_SHARE_BYTES = 1088
 _INFO = b"age-encryption.org/mlkem768x25519"
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
@@ -109,7 +110,7 @@ class HybridIdentity:
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
         """The file key, or None if no stanza is for this identity; AgeHeaderError if malformed."""
         for stanza in stanzas_of(KIND, stanzas, arguments=2):
-            file_key = self._open(argument_bytes(stanza, SHARE_BYTES) + stanza.body)
+            file_key = self._open(argument_bytes(stanza, SHARE_BYTES), stanza.body)
             if file_key is not None:
                 return file_key
         return None
@@ -121,10 +122,16 @@ class HybridIdentity:
     def __repr__(self) -> str:
         return "HybridIdentity(…)"
 
-    def _open(self, sealed: bytes) -> bytes | None:
+    def _open(self, share: bytes, body: bytes) -> bytes | None:
+        self._refuse_low_order(share[_MLKEM_SHARE_BYTES:])
         try:
-            return _SUITE.decrypt(sealed, self._key, info=_INFO)
+            return _SUITE.decrypt(share + body, self._key, info=_INFO)
         except InvalidTag:
             return None
+
+    def _refuse_low_order(self, point: bytes) -> None:
+        """The library reports such a share as a wrong tag, which would read as "not for me"."""
+        try:
+            self._x25519.exchange(X25519PublicKey.from_public_bytes(point))
         except ValueError as error:
             raise AgeHeaderError("a stanza's share is a point of low order") from error
