@@ -1,0 +1,97 @@
+/**
+ * Builds everything that a browser gets into static/build: bundles named by their content, the
+ * first page in each language with its critical style and script inside, the service worker with
+ * its list of what to keep, and manifest.json, which the server reads. The same input always gives
+ * the same output, so versions need no bumping by hand.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+import { LANGUAGES, browserBundle } from "./bundle.mjs";
+
+const OUT = "static/build";
+const NEXT = "static/build.next";
+const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
+const REPORTER = ["report.", "error.", "removed.", "kind."];
+const DESK = ["app.", "desk.", "error.", "removed.", "kind."];
+
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+const assets = {};
+
+async function bundle(options) {
+  return Buffer.from((await build(browserBundle(options))).outputFiles[0].contents);
+}
+
+async function keep(name, bytes) {
+  const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
+  const file = `${stem}.${digest(bytes)}${ending}`;
+  await writeFile(`${NEXT}/${file}`, bytes);
+  assets[name] = `/build/${file}`;
+}
+
+function python(...parameters) {
+  const { status } = spawnSync(PYTHON, parameters, { stdio: "inherit" });
+  if (status !== 0) throw new Error(`${parameters.join(" ")} failed`);
+}
+
+async function style(name, ...files) {
+  const { outputFiles } = await build({
+    stdin: { contents: files.map((file) => `@import "./${file}";`).join("\n"), loader: "css", resolveDir: "." },
+    bundle: true,
+    minify: true,
+    write: false,
+    target: ["chrome80", "firefox90", "safari14"],
+  });
+  await keep(name, Buffer.from(outputFiles[0].contents));
+}
+
+async function scripts() {
+  await keep("clean.js", await bundle({ entry: "client/clean_worker.ts" }));
+  for (const language of LANGUAGES) {
+    const define = { __ASSETS__: JSON.stringify({ ...assets, "sw.js": "/sw.js" }) };
+    const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, define };
+    await keep(`report.${language}.js`, await bundle(report));
+    const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define, sealing: false };
+    await keep(`desk.${language}.js`, await bundle(desk));
+  }
+}
+
+async function places() {
+  python("client/places.py", `${NEXT}/places`);
+  for (const name of ["districts.txt", "tambons.txt"]) {
+    await keep(name, await readFile(`${NEXT}/places/${name}`));
+  }
+  await rm(`${NEXT}/places`, { recursive: true });
+}
+
+async function pages() {
+  const first = await bundle({ entry: "client/pages/report/first.ts", sealing: false });
+  await writeFile(`${NEXT}/first.js`, first);
+  await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ assets }));
+  python("client/render_pages.py", NEXT);
+  await rm(`${NEXT}/first.js`);
+  return JSON.parse(await readFile(`${NEXT}/manifest.json`, "utf8"));
+}
+
+async function serviceWorker(manifest) {
+  const kept = Object.entries(manifest.assets).filter(([name]) => !name.startsWith("desk."));
+  const still = ["/manifest.webmanifest"];
+  const precache = [...Object.keys(manifest.pages), ...still, ...kept.map(([, path]) => path)];
+  const version = digest(JSON.stringify(manifest));
+  const define = { __VERSION__: JSON.stringify(version), __PRECACHE__: JSON.stringify(precache) };
+  await writeFile(`${NEXT}/sw.js`, await bundle({ entry: "service_worker/sw.ts", define, sealing: false }));
+  await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ version, ...manifest, precache }, null, 1));
+}
+
+await rm(NEXT, { recursive: true, force: true });
+await mkdir(NEXT, { recursive: true });
+await style("report.css", "static/css/tokens.css", "static/css/components.css", "client/pages/report/report.css");
+await style("desk.css", "static/css/tokens.css", "static/css/components.css", "client/pages/desk/desk.css");
+await scripts();
+await places();
+await serviceWorker(await pages());
+await copyFile("LICENSE", `${NEXT}/LICENSE.txt`);
+python("-m", "whitenoise.compress", "--quiet", NEXT);
+await rm(OUT, { recursive: true, force: true });
+await rename(NEXT, OUT);

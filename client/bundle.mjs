@@ -1,0 +1,48 @@
+/**
+ * What every bundle of the client shares: target, words and the list of build addresses.
+ *
+ * The oldest browsers named here are those of phones that people in villages still carry.
+ */
+import { readFile } from "node:fs/promises";
+import { agePlugin } from "./esbuild_age.mjs";
+
+export const TARGET = ["chrome80", "firefox90", "safari14"];
+export const LANGUAGES = ["th", "en"];
+
+export async function catalogue(language) {
+  return JSON.parse(await readFile(`webapp/locales/${language}.json`, "utf8"));
+}
+
+/** Puts in the sentences of one language whose keys start with one of `prefixes`. */
+export function wordsPlugin(language, prefixes) {
+  return {
+    name: "words",
+    setup(build) {
+      build.onResolve({ filter: /^words:$/ }, ({ path }) => ({ path, namespace: "words" }));
+      build.onLoad({ filter: /.*/, namespace: "words" }, async () => {
+        const all = Object.entries(await catalogue(language));
+        const mine = all.filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix)));
+        return { contents: JSON.stringify(Object.fromEntries(mine)), loader: "json" };
+      });
+    },
+  };
+}
+
+/** esbuild's options for one browser bundle. */
+export function browserBundle({ entry, language = "th", prefixes = [], define = {}, sealing = true }) {
+  return {
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: TARGET,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    define: { __LANG__: JSON.stringify(language), ...define },
+    plugins: [wordsPlugin(language, prefixes), ...(sealing ? [agePlugin()] : [])],
+  };
+}

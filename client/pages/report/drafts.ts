@@ -1,0 +1,83 @@
+/**
+ * A draft lives as long as its tab: written within a second, encrypted under a key that only this
+ * tab's session storage holds.
+ */
+import type { DraftContent, KeyHolder, OutboxStore } from "../../shared/outbox/types.ts";
+
+const ID = "draft";
+const KEY = "draft-key";
+const PAUSE_MS = 400;
+
+/** Where the drafts' key is kept: it is gone when the tab is. */
+export const keyHolder: KeyHolder = {
+  get: () => sessionStorage.getItem(KEY),
+  set: (key) => sessionStorage.setItem(KEY, key),
+};
+
+/** Holds a lock for as long as the page lives, or says that another tab has it. */
+async function claim(id: string): Promise<boolean> {
+  if (!navigator.locks) return true;
+  return new Promise((resolve) => {
+    void navigator.locks.request(`draft ${id}`, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock ? new Promise(() => undefined) : undefined;
+    });
+  });
+}
+
+export class Drafts {
+  #outbox: OutboxStore;
+  #content: () => DraftContent | null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #failed: (error: unknown) => void;
+  id = "";
+
+  /** `content` gives what is to be kept, or null when there is nothing worth keeping. */
+  constructor(outbox: OutboxStore, content: () => DraftContent | null, failed: (error: unknown) => void) {
+    this.#outbox = outbox;
+    this.#content = content;
+    this.#failed = failed;
+  }
+
+  /** What this tab left unfinished. A tab that was duplicated goes on with a copy of its own. */
+  async resume(): Promise<DraftContent | null> {
+    const before = sessionStorage.getItem(ID);
+    const found = before ? await this.#outbox.loadDraft(before) : null;
+    if (found && before && (await claim(before))) this.id = before;
+    else await this.#fresh();
+    return found;
+  }
+
+  /** Something was written: keep it soon. */
+  touch(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
+  }
+
+  save(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#writing = this.#writing.then(() => this.#write()).catch(this.#failed);
+    return this.#writing;
+  }
+
+  /** Does `work`, which ends this draft, after all that is being written; then starts anew. */
+  finish(work: (id: string) => Promise<void>): Promise<void> {
+    clearTimeout(this.#timer);
+    const turn = this.#writing.then(() => work(this.id)).then(() => this.#fresh());
+    this.#writing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #write(): Promise<void> {
+    const content = this.#content();
+    if (content) await this.#outbox.saveDraft(this.id, content);
+    else await this.#outbox.discardDraft(this.id);
+  }
+
+  async #fresh(): Promise<void> {
+    this.id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
+    sessionStorage.setItem(ID, this.id);
+    await claim(this.id);
+  }
+}

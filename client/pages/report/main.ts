@@ -1,0 +1,234 @@
+/** The reporter's page: write, clean, seal, keep, deliver. Wiring only. */
+import { sealPacket } from "../../shared/crypto/seal.ts";
+import { PacketError } from "../../shared/crypto/packet.ts";
+import { type Delivery, startDelivery } from "../../shared/delivery/index.ts";
+import { t } from "../../shared/i18n/index.ts";
+import { KeyChanged, type KeyList, loadKeys } from "../../shared/keys/index.ts";
+import { Outbox, OutboxError, OutboxUnavailable, memoryOutbox } from "../../shared/outbox/index.ts";
+import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
+import { find, say } from "../common/dom.ts";
+import { Attachments } from "./attachments.ts";
+import { showDesks } from "./desks.ts";
+import { Drafts, keyHolder } from "./drafts.ts";
+import { ReportForm } from "./form.ts";
+import { OutboxView } from "./outbox_view.ts";
+import { PlaceFields } from "./places.ts";
+import { keepOnPhone } from "./worker.ts";
+
+const RETRY_MS = 30_000;
+
+async function openOutbox(): Promise<OutboxStore> {
+  try {
+    return await Outbox.open(keyHolder);
+  } catch (error) {
+    if (error instanceof OutboxUnavailable) return memoryOutbox();
+    throw error;
+  }
+}
+
+class ReportPage {
+  #status = find("[data-status]");
+  #problem = find("[data-problem]");
+  #send = find<HTMLButtonElement>("[data-action=send]");
+  #received = find("[data-received-panel]");
+  #places = new PlaceFields();
+  #form = new ReportForm(this.#places);
+  #attachments = new Attachments(() => this.#changed(), (sentence) => say(this.#problem, sentence));
+  #outbox: OutboxStore;
+  #drafts: Drafts;
+  #view: OutboxView;
+  #delivery: Delivery;
+  #keys: KeyList | null = null;
+
+  constructor(outbox: OutboxStore) {
+    this.#outbox = outbox;
+    this.#drafts = new Drafts(outbox, () => this.#draft(), (error) => this.#notSaved(error));
+    this.#view = new OutboxView(outbox, () => this.#delivery.kick());
+    this.#delivery = startDelivery({ outbox, onChange: (item) => this.#moved(item) });
+  }
+
+  async start(): Promise<void> {
+    this.#listen();
+    const placesLoaded = this.#places.load().catch(() => undefined);
+    await this.#view.showAll();
+    await this.#refreshKeys();
+    await placesLoaded;
+    await this.#resumeDraft();
+  }
+
+  get idle(): boolean {
+    return this.#form.isEmpty && this.#attachments.ready.length === 0;
+  }
+
+  #listen(): void {
+    this.#form.element.addEventListener("input", () => this.#changed());
+    this.#form.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#seal();
+    });
+    find("[data-action=again]").addEventListener("click", () => this.#writeAgain());
+    find("[data-action=restore]").addEventListener("click", () => this.#draftPrompt(false));
+    find("[data-action=discard]").addEventListener("click", () => void this.#discardDraft());
+    const wake = () => void this.#wake();
+    addEventListener("online", wake);
+    addEventListener("pageshow", wake);
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") wake();
+      else void this.#drafts.save();
+    });
+    setInterval(wake, RETRY_MS);
+  }
+
+  async #wake(): Promise<void> {
+    this.#delivery.kick();
+    if (!this.#keys?.fresh) await this.#refreshKeys();
+  }
+
+  /** Sealing works as soon as the keys of the desks are known, from now or from an earlier visit. */
+  async #refreshKeys(): Promise<void> {
+    try {
+      this.#useKeys(this.#keys ?? (await loadKeys(this.#outbox, { refresh: false })));
+      this.#useKeys(await loadKeys(this.#outbox, { refresh: true }));
+    } catch (error) {
+      if (error instanceof KeyChanged) this.#stopSealing();
+      else if (!this.#keys) this.#status.textContent = t("report.no_keys");
+    }
+  }
+
+  #useKeys(keys: KeyList): void {
+    this.#keys = keys;
+    showDesks(keys.desks);
+    this.#send.disabled = false;
+    find<HTMLInputElement>("[name=files]").disabled = false;
+    this.#status.textContent = t(this.#outbox.durable ? "report.ready" : "report.ready_memory");
+    document.documentElement.dataset["ready"] = "";
+    this.#form.light();
+  }
+
+  #stopSealing(): void {
+    this.#keys = null;
+    this.#send.disabled = true;
+    delete document.documentElement.dataset["ready"];
+    this.#status.textContent = "";
+    say(this.#problem, t("report.key_changed"));
+  }
+
+  #changed(): void {
+    this.#form.light();
+    this.#drafts.touch();
+  }
+
+  #draft() {
+    return this.idle ? null : { fields: this.#form.fields, attachments: this.#attachments.ready };
+  }
+
+  #notSaved(error: unknown): void {
+    if (error instanceof OutboxError && error.code === "quota") say(this.#problem, t("report.problem_quota"));
+  }
+
+  async #resumeDraft(): Promise<void> {
+    const draft = await this.#drafts.resume();
+    if (!draft || !this.idle) return;
+    this.#form.fields = draft.fields as Record<string, string>;
+    this.#attachments.restore(draft.attachments);
+    this.#form.light();
+    this.#draftPrompt(true);
+  }
+
+  #draftPrompt(shown: boolean): void {
+    find("[data-draft-prompt]").hidden = !shown;
+  }
+
+  async #discardDraft(): Promise<void> {
+    await this.#drafts.finish(async (id) => {
+      await this.#outbox.discardDraft(id);
+      this.#clear();
+    });
+  }
+
+  #clear(): void {
+    this.#draftPrompt(false);
+    this.#attachments.clear();
+    this.#form.clear();
+    if (this.#keys) showDesks(this.#keys.desks);
+    this.#form.light();
+  }
+
+  /** The first thing that keeps this report from being sealed, in words; null when nothing does. */
+  #obstacle(): string | null {
+    const missing = !this.#form.saysWhatHappened && !this.#attachments.ready.length;
+    find("#text-error").hidden = !missing;
+    if (missing) {
+      find("#text").focus();
+      return t("report.fill_first");
+    }
+    return this.#form.desks.length ? null : t("report.no_desk");
+  }
+
+  async #seal(): Promise<void> {
+    if (this.#send.disabled || !this.#keys) return;
+    const label = this.#send.textContent;
+    this.#send.disabled = true;
+    this.#send.textContent = t("report.sealing");
+    try {
+      const attachments = await this.#attachments.settled();
+      const obstacle = this.#obstacle();
+      say(this.#problem, obstacle);
+      if (!obstacle) await this.#sealNow(attachments);
+    } catch (error) {
+      say(this.#problem, problemWords(error));
+    } finally {
+      this.#send.textContent = label;
+      this.#send.disabled = !this.#keys;
+    }
+  }
+
+  async #sealNow(attachments: Parameters<typeof sealPacket>[1]): Promise<void> {
+    const chosen = new Set(this.#form.desks);
+    const desks = (this.#keys?.desks ?? []).filter(({ id }) => chosen.has(id));
+    const packet = await sealPacket(this.#form.report(), attachments, desks);
+    await this.#drafts.finish(async (id) => {
+      await this.#outbox.putSealed(packet, id);
+      this.#clear();
+    });
+    void navigator.storage?.persist?.();
+    this.#form.element.hidden = true;
+    this.#received.hidden = true;
+    await this.#view.showAll();
+    find("[data-outbox]").scrollIntoView();
+    this.#delivery.kick();
+  }
+
+  #moved(item: OutboxItem): void {
+    this.#view.show(item);
+    if (item.state !== "received") return;
+    this.#received.dataset["received"] = item.id;
+    this.#received.hidden = false;
+    if (this.#form.element.hidden) this.#received.focus();
+  }
+
+  #writeAgain(): void {
+    this.#form.element.hidden = false;
+    this.#received.hidden = true;
+    find("#text").focus();
+  }
+}
+
+function problemWords(error: unknown): string {
+  if (error instanceof OutboxError && error.code === "quota") return t("report.problem_quota");
+  if (error instanceof PacketError && error.code === "limit_exceeded") return t("report.problem_large");
+  return t("report.problem_seal");
+}
+
+async function main(): Promise<void> {
+  try {
+    const page = new ReportPage(await openOutbox());
+    await page.start();
+    await keepOnPhone(() => page.idle);
+  } catch (error) {
+    const blocked = error instanceof OutboxError && error.code === "outdated";
+    find("[data-status]").textContent = t(blocked ? "report.locked_by_old_tab" : "error.unknown");
+  }
+}
+
+void main();

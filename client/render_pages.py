@@ -1,0 +1,80 @@
+"""Renders the reporter's first page in each language, with its style and first script inside.
+
+The page is the same for everybody, so it is made once, at build time, and served as a file. The
+hashes of what is inlined go to manifest.json, from which the server writes its policy: nothing
+else may run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+ROOT = Path(__file__).parent.parent
+HOMES = {"th": "/", "en": "/en"}
+KINDS = ("construction", "procurement", "fund", "welfare", "bribe", "land", "school", "other")
+
+
+def source(text: str) -> str:
+    """The CSP source expression for an inline block (CSP level 3, §2.3.1)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def squeeze(html: str) -> str:
+    """Without the line breaks and indents that only people who read the template need."""
+    return re.sub(r">\s+<", "><", html).strip() + "\n"
+
+
+def render(language: str, assets: dict[str, str], style: str, script: str) -> str:
+    words = json.loads((ROOT / f"webapp/locales/{language}.json").read_text("utf-8"))
+    templates = Environment(
+        loader=FileSystemLoader(ROOT / "webapp/templates"), autoescape=True, undefined=StrictUndefined
+    )
+
+    def field(name: str) -> Markup:
+        return Markup(templates.get_template("field.html").render(name=name, t=words.__getitem__))
+
+    other = "en" if language == "th" else "th"
+    page = templates.get_template("report.html").render(
+        t=words.__getitem__,
+        field=field,
+        kinds=KINDS,
+        language=language,
+        other_language=other,
+        home=HOMES[language],
+        other_home=HOMES[other],
+        firefly=Markup((ROOT / "webapp/templates/firefly.svg").read_text("utf-8").strip()),  # noqa: S704
+        bundle=assets[f"report.{language}.js"],
+    )
+    return squeeze(page).replace("/*style*/", style).replace("/*script*/", script)
+
+
+def main(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assets = manifest["assets"]
+    style_file = folder / Path(assets.pop("report.css")).name
+    style, script = style_file.read_text("utf-8").strip(), (folder / "first.js").read_text("utf-8").strip()
+    style_file.unlink()
+    manifest["pages"] = {}
+    (folder / "pages").mkdir()
+    for language, path in HOMES.items():
+        html = render(language, assets, style, script)
+        (folder / f"pages/{language}.html").write_text(html, "utf-8")
+        manifest["pages"][path] = {
+            "file": f"pages/{language}.html",
+            "script": [source(script)],
+            "style": [source(style)],
+            "version": hashlib.sha256(html.encode()).hexdigest()[:10],
+        }
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
