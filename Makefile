@@ -1,0 +1,71 @@
+# Two commands for a newcomer: `make run` starts Hinghoi, `make test` checks all of it.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: run test check unit bench build lock screenshots clean
+
+PY := .venv/bin/python
+NPM := npm --no-fund --no-audit --loglevel=error
+SOURCES := $(shell find client service_worker static/css webapp/templates webapp/locales -type f) \
+  package-lock.json LICENSE
+
+run: .venv/.run static/build/manifest.json
+	@exec .venv/bin/hinghoi serve --demo
+
+test: .venv/.dev static/build/manifest.json
+	@tests/tools.sh
+	@$(MAKE) --no-print-directory check unit
+
+# What needs no running program.
+check: .venv/.dev node_modules/.installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	npx --no-install tsc --noEmit -p .
+
+unit: .venv/.dev static/build/manifest.json
+	node client/test.mjs
+	.venv/bin/pytest
+
+bench: .venv/.dev static/build/manifest.json
+	@tests/tools.sh
+	@set -e; for one in bench/*.py; do case $$one in */_*) ;; *) echo; $(PY) -m bench.$$(basename $$one .py) ;; esac; done
+
+build: static/build/manifest.json
+
+static/build/manifest.json: $(SOURCES) node_modules/.installed | .venv/.run
+	@echo "Building the client …"
+	@node client/build.mjs
+	@touch $@
+
+.venv/bin/python:
+	@python3 -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq python3-venv; } \
+	  || { echo "Please install Python's venv first: sudo apt install python3-venv" >&2; exit 1; }
+	@python3 -m venv .venv
+
+.venv/.run: requirements.txt pyproject.toml | .venv/bin/python
+	@echo "Installing what Hinghoi needs into .venv …"
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	@echo "Installing what the checks need into .venv …"
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json
+	@echo "Installing what the client is built from …"
+	@$(NPM) ci
+	@touch $@
+
+# For maintainers: pins everything anew, with hashes and without addresses (needs uv).
+LOCK := uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate \
+  --python-version 3.11 --python-platform linux
+lock:
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
+
+clean:
+	rm -rf .venv node_modules static/build build *.egg-info
