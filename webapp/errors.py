@@ -180,3 +180,111 @@ class ReceiptForged(ReceiptError):
     code = "receipt_forged"
     status = 422
     title = "The receipt was not signed by the expected server."
+
+
+class FileUnreadable(HinghoiError):
+    code = "file_unreadable"
+    status = 422
+    title = "The file is empty or damaged; nothing could be read from it."
+
+
+class FileTypeUnsupported(HinghoiError):
+    code = "file_type_unsupported"
+    status = 415
+    title = "Files of this type cannot be cleaned here; send a JPEG, PNG or WebP picture."
+
+
+class FileTooLarge(HinghoiError):
+    code = "file_too_large"
+    status = 413
+    title = "The file is larger than can be cleaned here."
+
+
+class FileNotClean(HinghoiError):
+    code = "file_not_clean"
+    status = 422
+    title = "The file could not be cleaned with certainty, so it was not kept."
+
+
+class SignInRequired(HinghoiError):
+    code = "sign_in_required"
+    status = 401
+    title = "Nobody is signed in here, or the session has ended; sign in again."
+
+
+class SignInRefused(HinghoiError):
+    code = "sign_in_refused"
+    status = 401
+    title = "This name and this passphrase do not belong together."
+
+
+class TooManyTries(HinghoiError):
+    code = "too_many_tries"
+    status = 429
+    title = "Too many tries at once; wait a minute and try again."
+
+
+class CsrfInvalid(HinghoiError):
+    code = "csrf_invalid"
+    status = 400
+    title = "The page is too old for this request; load it again."
+
+
+class FormInvalid(HinghoiError):
+    code = "form_invalid"
+    status = 400
+    title = "A field is missing or is not in its form."
+
+
+class InvitationUnknown(HinghoiError):
+    code = "invitation_unknown"
+    status = 404
+    title = "This invitation was used, has run out or never was; ask for a new one."
+
+
+class NameTaken(HinghoiError):
+    code = "name_taken"
+    status = 409
+    title = "Another moderator has this name; choose another."
+
+
+class DeskUnknown(HinghoiError):
+    code = "desk_unknown"
+    status = 404
+    title = "There is no desk with this id."
+
+
+class DeskExists(HinghoiError):
+    code = "desk_exists"
+    status = 409
+    title = "There is a desk with this id, or one with this key, already."
+
+
+class DeskKeyRefused(HinghoiError):
+    code = "desk_key_refused"
+    status = 422
+    title = "This key opens nothing of this desk."
+
+
+class RequestInvalid(HinghoiError):
+    code = "request_invalid"
+    status = 400
+    title = "A header or the body is not as the delivery format says; see `field`."
+
+
+class ProtocolUnsupported(HinghoiError):
+    code = "protocol_unsupported"
+    status = 412
+    title = "This server speaks tus 1.0.0."
+
+
+class MediaTypeUnsupported(HinghoiError):
+    code = "media_type_unsupported"
+    status = 415
+    title = "A piece must be sent as application/offset+octet-stream."
+
+
+class PacketDeskUnknown(HinghoiError):
+    code = "packet_desk_unknown"
+    status = 422
+    title = "One of the announced desks does not exist here."

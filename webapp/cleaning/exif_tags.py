@@ -1,0 +1,24 @@
+"""Which EXIF tags tell what about a person: the table behind the words of a finding."""
+
+from __future__ import annotations
+
+from webapp.cleaning.findings import Kind
+
+# Tags that point to another directory (CIPA DC-008 §4.6.3).
+DIRECTORIES = {0x8769: "Exif", 0x8825: "GPS", 0xA005: "Interoperability"}
+
+# Structure of the picture: orientation, resolution, colour space, size, versions and pointers.
+HARMLESS = frozenset(
+    {0x0100, 0x0101, 0x0112, 0x011A, 0x011B, 0x0128, 0x0213, 0x8769, 0x9000, 0x9101}
+    | {0xA000, 0xA001, 0xA002, 0xA003, 0xA005, 0x8825}
+)
+
+_TAGS: dict[Kind, set[int]] = {
+    "device": {0x010F, 0x0110, 0x0131, 0x013C, 0x927C, 0xA420}
+    | {0xA431, 0xA432, 0xA433, 0xA434, 0xA435, 0xC614, 0xC62F},
+    "time": {0x0132, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292},
+    "author": {0x013B, 0x8298, 0x9C9D, 0xA430},
+    "text": {0x010D, 0x010E, 0x9286, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F},
+}
+
+KINDS: dict[int, Kind] = {number: kind for kind, tags in _TAGS.items() for number in tags}
