@@ -35,11 +35,14 @@ def squeeze(html: str) -> str:
 def render(language: str, assets: dict[str, str], style: str, script: str) -> str:
     words = json.loads((ROOT / f"webapp/locales/{language}.json").read_text("utf-8"))
     templates = Environment(
-        loader=FileSystemLoader(ROOT / "webapp/templates"), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(ROOT / "webapp/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
     )
 
-    def field(name: str) -> Markup:
-        return Markup(templates.get_template("field.html").render(name=name, t=words.__getitem__))
+    def field(name: str, hidden_label: bool = False) -> Markup:
+        part = templates.get_template("field.html")
+        return Markup(part.render(name=name, hidden_label=hidden_label, t=words.__getitem__))  # noqa: S704
 
     other = "en" if language == "th" else "th"
     page = templates.get_template("report.html").render(
@@ -60,7 +63,8 @@ def main(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assets = manifest["assets"]
     style_file = folder / Path(assets.pop("report.css")).name
-    style, script = style_file.read_text("utf-8").strip(), (folder / "first.js").read_text("utf-8").strip()
+    style = style_file.read_text("utf-8").strip()
+    script = (folder / "first.js").read_text("utf-8").strip()
     style_file.unlink()
     manifest["pages"] = {}
     (folder / "pages").mkdir()
