@@ -2,6 +2,26 @@
 
 from webapp.models.base import Base, db, today
 from webapp.models.desk import Desk, DeskKey, WrappedKey
+from webapp.models.event import Event
+from webapp.models.invitation import Invitation
+from webapp.models.moderator import Moderator
 from webapp.models.packet import Packet, PacketDesk, Upload
+from webapp.models.packet_read import PacketRead
+from webapp.models.session import DeskSession
 
-__all__ = ["Base", "Desk", "DeskKey", "Packet", "PacketDesk", "Upload", "WrappedKey", "db", "today"]
+__all__ = [
+    "Base",
+    "Desk",
+    "DeskKey",
+    "DeskSession",
+    "Event",
+    "Invitation",
+    "Moderator",
+    "Packet",
+    "PacketDesk",
+    "PacketRead",
+    "Upload",
+    "WrappedKey",
+    "db",
+    "today",
+]

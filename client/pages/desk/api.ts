@@ -1,0 +1,126 @@
+/** The desk's conversations with the server: docs/formats/desk-keys.md §5. */
+import { type Bytes, base64url, fromBase64url } from "../../shared/crypto/bytes.ts";
+
+/** A refusal, with the server's stable code; `offline` when there was no answer at all. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, status: number) {
+    super(code);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export interface Desk {
+  id: string;
+  name: { th: string; en: string };
+}
+
+export interface KeyFile {
+  recipient: string;
+  file: Bytes;
+}
+
+export interface Invitation extends KeyFile {
+  desk: Desk;
+}
+
+/** What a signed-in moderator's page needs to unlock; all of it is sealed or public. */
+export interface Account {
+  name: string;
+  salt: Bytes;
+  recipient: string;
+  identity: Bytes;
+  desk: Desk;
+  files: KeyFile[];
+}
+
+export interface PacketRow {
+  id: string;
+  size: number;
+  day: string;
+  read: boolean;
+}
+
+export interface PacketPage {
+  packets: PacketRow[];
+  next: string | null;
+}
+
+type Fields = Record<string, string | Bytes>;
+
+let csrf = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  const answer = await fetch(`/desk/api/${path}`, { cache: "no-store", redirect: "error", ...init })
+    .catch(() => {
+      throw new ApiError("offline", 0);
+    });
+  if (answer.ok) return answer;
+  const problem: { code?: string } = await answer.json().catch(() => ({}));
+  throw new ApiError(problem.code ?? "internal", answer.status);
+}
+
+function post(path: string, fields: Fields = {}): Promise<Response> {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    body.set(name, typeof value === "string" ? value : base64url(value));
+  }
+  return ask(path, { method: "POST", body, headers: { "X-CSRFToken": csrf } });
+}
+
+/** A sign-in starts a new session, which has its own CSRF token. */
+async function postForSession(path: string, fields: Fields): Promise<void> {
+  csrf = (await (await post(path, fields)).json()).csrf;
+}
+
+function binary(text: string): Bytes {
+  const bytes = fromBase64url(text);
+  if (!bytes) throw new ApiError("internal", 200);
+  return bytes;
+}
+
+const keyFile = (raw: { recipient: string; file: string }): KeyFile => ({
+  recipient: raw.recipient,
+  file: binary(raw.file),
+});
+
+export async function invitation(token: Bytes): Promise<Invitation> {
+  const raw = await (await post("invitation", { token })).json();
+  return { desk: raw.desk, ...keyFile(raw) };
+}
+
+export const join = (fields: Fields): Promise<void> => postForSession("join", fields);
+
+export async function salt(name: string): Promise<Bytes> {
+  return binary((await (await post("salt", { name })).json()).salt);
+}
+
+export const signIn = (name: string, authentication: Bytes): Promise<void> =>
+  postForSession("sign-in", { name, authentication });
+
+export async function account(): Promise<Account> {
+  const raw = await (await ask("keys")).json();
+  return {
+    ...raw,
+    salt: binary(raw.salt),
+    identity: binary(raw.identity),
+    files: raw.files.map(keyFile),
+  };
+}
+
+export async function packets(after: string | null): Promise<PacketPage> {
+  const query = after === null ? "" : `?${new URLSearchParams({ after })}`;
+  return (await ask(`packets${query}`)).json();
+}
+
+export async function packetBytes(id: string): Promise<Bytes> {
+  return new Uint8Array(await (await ask(`packets/${id}`)).arrayBuffer());
+}
+
+export const markRead = (id: string): Promise<Response> => post(`packets/${id}/read`);
+
+export const signOut = (everywhere: boolean): Promise<Response> =>
+  post("sign-out", everywhere ? { everywhere: "1" } : {});

@@ -1,0 +1,79 @@
+/**
+ * From an invitation or a passphrase to an open desk. Keys come and go here; no markup.
+ *
+ * The passphrase is stretched on this device and never handed to `api`: only what is derived
+ * from it goes out.
+ */
+import { type Bytes, random } from "../../shared/crypto/bytes.ts";
+import { deskKeyFor, wrapDeskKey } from "../../shared/desk_keys/desk_key.ts";
+import { SALT_BYTES, fromInvitation, fromPassphrase } from "../../shared/desk_keys/derive.ts";
+import { newIdentity, unwrapIdentity, wrapIdentity } from "../../shared/desk_keys/identity.ts";
+import * as api from "./api.ts";
+
+/** An open desk: the identities that open its packets. Dropping this object is what locks. */
+export interface OpenDesk {
+  account: api.Account;
+  identities: string[];
+}
+
+export type Progress = (part: number) => void;
+
+export interface Invited {
+  desk: api.Desk;
+  token: Bytes;
+  recipient: string;
+  deskKey: string;
+}
+
+/** Asks for the invitation and opens the desk key that it carries. */
+export async function accept(secret: Bytes): Promise<Invited> {
+  const { token, identity } = fromInvitation(secret);
+  const { desk, recipient, file } = await api.invitation(token);
+  return { desk, token, recipient, deskKey: await deskKeyFor(recipient, file, identity) };
+}
+
+/** Makes the moderator's identity, wraps both keys, signs up; the desk is then open. */
+export async function join(
+  invited: Invited,
+  name: string,
+  passphrase: string,
+  onProgress: Progress,
+): Promise<OpenDesk> {
+  const salt = random(SALT_BYTES);
+  const { authentication, wrapping } = await fromPassphrase(passphrase, salt, onProgress);
+  const { identity, recipient } = await newIdentity();
+  await api.join({
+    token: invited.token,
+    name,
+    salt,
+    authentication,
+    recipient,
+    identity: await wrapIdentity(identity, recipient, wrapping),
+    file: await wrapDeskKey(invited.deskKey, recipient),
+  });
+  return { account: await api.account(), identities: [invited.deskKey] };
+}
+
+async function openWith(account: api.Account, wrapping: Bytes): Promise<OpenDesk> {
+  const identity = await unwrapIdentity(account.identity, account.recipient, wrapping);
+  const files = account.files.map(({ recipient, file }) => deskKeyFor(recipient, file, identity));
+  return { account, identities: await Promise.all(files) };
+}
+
+/** One passphrase step: signs in, and opens the desk with what the server kept sealed. */
+export async function signIn(name: string, passphrase: string, onProgress: Progress): Promise<OpenDesk> {
+  const salt = await api.salt(name);
+  const { authentication, wrapping } = await fromPassphrase(passphrase, salt, onProgress);
+  await api.signIn(name, authentication);
+  return openWith(await api.account(), wrapping);
+}
+
+/** Opens a locked desk whose session lives on; nothing goes over the network. */
+export async function unlock(
+  account: api.Account,
+  passphrase: string,
+  onProgress: Progress,
+): Promise<OpenDesk> {
+  const { wrapping } = await fromPassphrase(passphrase, account.salt, onProgress);
+  return openWith(account, wrapping);
+}

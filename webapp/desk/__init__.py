@@ -1,0 +1,1 @@
+"""The desk: its keys, its moderators and the packets that they open."""

@@ -1,0 +1,100 @@
+"""The desk's page, and how its people get in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, render_template, request
+
+from webapp.crypto.base64 import encode_url
+from webapp.desk import gate, service, sessions, throttle
+from webapp.desk.blueprint import blueprint
+from webapp.desk.forms import JoinForm, NameForm, SignInForm, SignOutForm, TokenForm
+from webapp.errors import SignInRefused
+from webapp.models import Desk, Moderator, db
+from webapp.web.transaction import transaction
+
+EMPTY = ("", 204)
+
+
+@blueprint.get("")
+def shell() -> str:
+    """The page; everything on it is made by its script."""
+    language = "en" if request.args.get("lang") == "en" else "th"
+    return render_template("desk.html", language=language)
+
+
+@blueprint.post("/api/invitation")
+def invitation() -> Response:
+    """What an invitation carries, for whoever shows its token."""
+    desk, key, file = service.open_invitation(token=TokenForm.read().token.data)
+    return jsonify(desk=_desk(desk), recipient=key.recipient, file=encode_url(file))
+
+
+@blueprint.post("/api/join")
+def join() -> Response:
+    """Make the moderator, use the invitation up, and sign the browser in."""
+    form = JoinForm.read()
+    fields = ("name", "salt", "authentication", "recipient", "identity", "file")
+    person = service.NewModerator(**{field: form[field].data for field in fields})
+    with transaction():
+        moderator = service.join(token=form.token.data, person=person)
+        return _signed_in(gate.sign_in(moderator.id))
+
+
+@blueprint.post("/api/salt")
+def salt() -> Response:
+    """The salt of a name, or an invented one."""
+    return jsonify(salt=encode_url(sessions.salt_for(name=NameForm.read().name.data)))
+
+
+@blueprint.post("/api/sign-in")
+@throttle.limit_here
+@throttle.limit_strangers
+def sign_in() -> Response:
+    """Start a session for whoever shows the secret derived from the passphrase."""
+    form = SignInForm.read()
+    moderator = sessions.check_secret(name=form.name.data, authentication=form.authentication.data)
+    if moderator is None:
+        raise SignInRefused
+    moderator_id = moderator.id
+    with transaction():
+        return _signed_in(gate.sign_in(moderator_id))
+
+
+@blueprint.post("/api/sign-out")
+def sign_out() -> tuple[str, int]:
+    """End this session, or with `everywhere` all of this moderator's."""
+    me, everywhere = gate.me(), SignOutForm.read().everywhere.data
+    with transaction():
+        if everywhere:
+            sessions.end_all_sessions(moderator_id=me.moderator_id)
+        else:
+            sessions.end_session(token_hash=me.token_hash)
+    gate.forget()
+    return EMPTY
+
+
+@blueprint.get("/api/keys")
+def keys() -> Response:
+    """What the moderator's page needs to unlock: sealed or public, all of it."""
+    moderator = db.session.get_one(Moderator, gate.me().moderator_id)
+    files = service.wrapped_keys(moderator_id=moderator.id)
+    return jsonify(
+        name=moderator.name,
+        salt=encode_url(moderator.salt),
+        recipient=moderator.recipient,
+        identity=encode_url(moderator.identity),
+        desk=_desk(db.session.get_one(Desk, moderator.desk_id)),
+        files=[{"recipient": key.recipient, "file": encode_url(file)} for key, file in files],
+    )
+
+
+def _desk(desk: Desk) -> dict[str, Any]:
+    return {"id": desk.id, "name": {"th": desk.name_th, "en": desk.name_en}}
+
+
+def _signed_in(csrf: str) -> Response:
+    answer = jsonify(csrf=csrf)
+    throttle.remember_device(answer)
+    return answer

@@ -1,0 +1,36 @@
+"""The desk's blueprint and how an application takes it in; the routes hang themselves on it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response
+from flask_limiter import RateLimitExceeded
+
+from webapp.config import Settings
+from webapp.desk import gate, throttle
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+blueprint.before_request(gate.guard)
+blueprint.register_error_handler(RateLimitExceeded, throttle.too_many)
+
+
+@blueprint.after_request
+def _keep_nothing(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Cookies for the desk's paths only, and the extensions that read them."""
+    prefix = "__Secure-" if settings.https else ""
+    app.config.update(
+        SESSION_COOKIE_NAME=f"{prefix}hinghoi",
+        SESSION_COOKIE_PATH="/desk",
+        # The gate calls the check, for the desk alone; reporters have no cookie to forge with.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # The token lives as long as the session cookie, and no page here sends a referrer.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    gate.login.init_app(app)
+    gate.csrf.init_app(app)
+    throttle.configure(app, settings.rate_limit_url)

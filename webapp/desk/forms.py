@@ -1,0 +1,100 @@
+"""What posts to the desk must look like, as WTForms; binary fields are canonical base64url."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, ValidationError
+from wtforms.validators import InputRequired
+from wtforms.widgets import TextInput
+
+from webapp.crypto.base64 import decode_url
+from webapp.crypto.errors import AgeError
+from webapp.crypto.header import read_header
+from webapp.crypto.recipients import HybridRecipient
+from webapp.desk.names import fold, is_name
+from webapp.errors import FormInvalid, KeyInvalid
+
+# nonce ‖ "AGE-SECRET-KEY-PQ-1" and 58 more signs ‖ tag, and a little room.
+WRAPPED_IDENTITY = (60, 256)
+KEY_FILE = (1000, 8192)
+
+
+class BytesField(Field):  # type: ignore[misc]
+    """Canonical unpadded base64url of `least` to `most` bytes."""
+
+    widget = TextInput()
+
+    def __init__(self, least: int, most: int | None = None, **options: Any) -> None:
+        super().__init__(validators=[InputRequired()], **options)
+        self.least, self.most = least, most or least
+        self.data: bytes | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.data = decode_url(valuelist[0])
+        if not self.least <= len(self.data) <= self.most:
+            raise ValueError("of another length")
+
+
+class NameField(StringField):  # type: ignore[misc]
+    """A sign-in name, folded to its one spelling."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = fold(valuelist[0]) if valuelist else None
+
+    def pre_validate(self, _form: FlaskForm) -> None:
+        if self.data is None or not is_name(self.data):
+            raise ValidationError("not a name")
+
+
+class DeskForm(FlaskForm):  # type: ignore[misc]
+    """A form of the desk; the gate has checked its CSRF token already."""
+
+    @classmethod
+    def read(cls) -> Any:
+        """The valid form of this request; raises FormInvalid naming the first faulty field."""
+        form = cls()
+        if not form.validate():
+            raise FormInvalid(field=next(iter(form.errors)))
+        return form
+
+
+class TokenForm(DeskForm):
+    token = BytesField(32)
+
+
+class NameForm(DeskForm):
+    name = NameField()
+
+
+class SignInForm(NameForm):
+    authentication = BytesField(32)
+
+
+class SignOutForm(DeskForm):
+    everywhere = StringField()
+
+
+class JoinForm(SignInForm):
+    token = BytesField(32)
+    salt = BytesField(16)
+    recipient = StringField(validators=[InputRequired()])
+    identity = BytesField(*WRAPPED_IDENTITY)
+    file = BytesField(*KEY_FILE)
+
+    def validate_recipient(self, field: StringField) -> None:
+        try:
+            HybridRecipient.parse(field.data)
+        except KeyInvalid as error:
+            raise ValidationError("not a hybrid recipient") from error
+
+    def validate_file(self, field: BytesField) -> None:
+        try:
+            kinds = [stanza.args[0] for stanza in read_header(field.data or b"").stanzas]
+        except AgeError as error:
+            raise ValidationError("not an age file") from error
+        if kinds != ["mlkem768x25519"]:
+            raise ValidationError("not to one hybrid recipient")

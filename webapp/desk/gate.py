@@ -1,0 +1,94 @@
+"""The one gate before every route of the desk: permission first, then the CSRF token."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app, g, request, session
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+
+from webapp.config import Settings
+from webapp.desk import sessions
+from webapp.desk.packets import is_addressed
+from webapp.desk.permissions import PERMISSIONS, Who
+from webapp.desk.sessions import SignedIn
+from webapp.errors import CsrfInvalid, FormInvalid, PacketUnknown, SignInRequired
+from webapp.web.transaction import transaction
+
+FORM = "application/x-www-form-urlencoded"
+_SESSION = "signed_in"
+
+login = LoginManager()
+csrf = CSRFProtect()
+
+
+def settings() -> Settings:
+    """The application's settings."""
+    return cast(Settings, current_app.extensions["hinghoi.settings"])
+
+
+def idle_seconds() -> int:
+    """How long a session lives untouched."""
+    return settings().desk_idle_minutes * 60
+
+
+def guard() -> None:
+    """Let the request through or raise; runs before every view of the blueprint."""
+    who = PERMISSIONS.get(request.endpoint or "")
+    if who is not Who.ANYBODY and (who is None or not current_user.is_authenticated):
+        raise SignInRequired
+    if who is Who.ADDRESSEE and not _addressed():
+        raise PacketUnknown
+    if request.method == "POST":
+        _check_post()
+    if current_user.is_authenticated and me().stale:
+        with transaction():
+            sessions.touch_session(token_hash=me().token_hash, idle_seconds=idle_seconds())
+
+
+def me() -> SignedIn:
+    """The moderator who asks; only behind routes that need one."""
+    return cast(SignedIn, current_user)
+
+
+def sign_in(moderator_id: str) -> str:
+    """Start a session for this browser, inside a transaction; returns its CSRF token."""
+    token = sessions.start_session(
+        moderator_id=moderator_id,
+        idle_seconds=idle_seconds(),
+        seconds=settings().desk_session_hours * 3600,
+    )
+    forget()
+    session[_SESSION] = token
+    return cast(str, generate_csrf())
+
+
+def forget() -> None:
+    """Empty this browser's cookie, its CSRF token too."""
+    session.clear()
+    g.pop("csrf_token", None)
+
+
+@login.request_loader  # type: ignore[untyped-decorator]
+def _load(_request: object) -> SignedIn | None:
+    # Flask-Login's own way would put a hash of the address and the browser's name in the cookie.
+    token = session.get(_SESSION)
+    if token is None:
+        return None
+    return sessions.find_session(token=token, idle_seconds=idle_seconds())
+
+
+def _addressed() -> bool:
+    packet_id = (request.view_args or {})["packet_id"]
+    return is_addressed(packet_id=packet_id, desk_id=me().desk_id)
+
+
+def _check_post() -> None:
+    # Only forms: multipart bodies would be spooled to temporary files.
+    if request.mimetype != FORM:
+        raise FormInvalid(field="content-type")
+    try:
+        csrf.protect()
+    except CSRFError as error:
+        raise CsrfInvalid from error

@@ -1,0 +1,57 @@
+"""The desk's packets over HTTP: sealed bytes out, marks of reading in."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Response, current_app, jsonify, request
+
+from webapp.desk import gate, packets
+from webapp.desk.blueprint import blueprint
+from webapp.desk.packets import Cursor, Row
+from webapp.errors import FormInvalid
+from webapp.storage.base import BlobStore
+from webapp.web.transaction import transaction
+
+
+@blueprint.get("/api/packets", endpoint="packets")
+def listing() -> Response:
+    """A page of the desk's packets, newest first."""
+    rows, following = packets.list_packets(desk_id=gate.me().desk_id, after=_cursor())
+    return jsonify(packets=[_row(row) for row in rows], next=str(following) if following else None)
+
+
+@blueprint.get("/api/packets/<packet_id>")
+def packet(packet_id: str) -> Response:
+    """The sealed bytes; that they were handed out is in the log before the first byte goes."""
+    me = gate.me()
+    with transaction():
+        found = packets.open_packet(
+            packet_id=packet_id, desk_id=me.desk_id, moderator_id=me.moderator_id
+        )
+        sha256, length = found.sha256, found.length
+    blobs = cast(BlobStore, current_app.extensions["hinghoi.blobs"])
+    answer = Response(blobs.read(sha256), content_type="application/octet-stream")
+    answer.content_length = length
+    answer.headers["Content-Disposition"] = f'attachment; filename="{packet_id}.age"'
+    return answer
+
+
+@blueprint.post("/api/packets/<packet_id>/read")
+def mark_read(packet_id: str) -> tuple[str, int]:
+    """Mark the packet as read by this desk."""
+    with transaction():
+        packets.mark_read(packet_id=packet_id, desk_id=gate.me().desk_id)
+    return "", 204
+
+
+def _cursor() -> Cursor | None:
+    text = request.args.get("after", "")
+    try:
+        return Cursor.parse(text) if text else None
+    except ValueError as error:
+        raise FormInvalid(field="after") from error
+
+
+def _row(row: Row) -> dict[str, object]:
+    return {"id": row.id, "size": row.size, "day": row.day.isoformat(), "read": row.read}

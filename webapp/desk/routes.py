@@ -1,0 +1,18 @@
+"""How an application takes the desk in."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webapp.config import Settings
+from webapp.desk import account_routes, packet_routes
+from webapp.desk.blueprint import blueprint, configure
+
+# Importing these hung their routes on the blueprint.
+ROUTES = (account_routes, packet_routes)
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Take the desk into `app`."""
+    configure(app, settings)
+    app.register_blueprint(blueprint)

@@ -1,0 +1,190 @@
+"""Making desks, inviting moderators and letting them join. Flushes; its caller commits."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import Select, delete, or_, select
+
+from webapp.crypto.fingerprint import fingerprint
+from webapp.crypto.recipients import HybridIdentity, HybridRecipient, Identity
+from webapp.desk import audit, keys
+from webapp.desk.passwords import hash_secret
+from webapp.errors import DeskExists, DeskKeyRefused, DeskUnknown, InvitationUnknown, NameTaken
+from webapp.models import Desk, DeskKey, Invitation, Moderator, WrappedKey, db, today
+
+INVITATION_DAYS = 14
+
+
+@dataclass(frozen=True)
+class CreatedDesk:
+    """What its operator must hand on; the two secrets exist nowhere else."""
+
+    recipient: str
+    recovery_identity: str | None = field(repr=False)
+    invitation_secret: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewModerator:
+    """What a browser posts at sign-up; every secret in it is derived or sealed."""
+
+    name: str
+    salt: bytes = field(repr=False)
+    authentication: bytes = field(repr=False)
+    recipient: str
+    identity: bytes = field(repr=False)
+    file: bytes = field(repr=False)
+
+
+def create_desk(
+    *, slug: str, name_th: str, name_en: str, recipient: str | None = None, invite: bool = True
+) -> CreatedDesk:
+    """A new desk, with a new key unless `recipient` names one that was made offline.
+
+    Raises DeskExists, and KeyInvalid for a recipient that is not hybrid.
+    """
+    if recipient is not None:
+        _add_desk(slug, name_th, name_en, str(HybridRecipient.parse(recipient)))
+        return CreatedDesk(recipient, None, None)
+    desk_key, recovery = HybridIdentity.generate(), HybridIdentity.generate()
+    key = _add_desk(slug, name_th, name_en, str(desk_key.recipient()))
+    _keep(key, "recovery", None, keys.wrap_desk_key(desk_key, recovery.recipient()))
+    secret = _invite(key, desk_key) if invite else None
+    return CreatedDesk(key.recipient, recovery.export(), secret)
+
+
+def invite(*, slug: str, identity: Identity) -> bytes:
+    """The secret of a new sign-up link for desk `slug`.
+
+    `identity` is the desk key, the recovery key or any other holder's. Raises DeskUnknown, and
+    DeskKeyRefused when it opens nothing of this desk.
+    """
+    key = active_key(slug)
+    return _invite(key, _desk_key(key, identity))
+
+
+def open_invitation(*, token: bytes) -> tuple[Desk, DeskKey, bytes]:
+    """The desk that the token invites to, its key and the wrapped key; raises InvitationUnknown."""
+    invitation = _invitation(token)
+    desk = db.session.get_one(Desk, invitation.desk_id)
+    wrapped = db.session.scalars(_wrapped("invitation", invitation.id)).one()
+    return desk, db.session.get_one(DeskKey, wrapped.desk_key_id), wrapped.file
+
+
+def join(*, token: bytes, person: NewModerator) -> Moderator:
+    """Make the moderator and use the invitation up; raises InvitationUnknown, NameTaken."""
+    invitation = _invitation(token)
+    if db.session.scalars(select(Moderator).where(Moderator.name == person.name)).first():
+        raise NameTaken
+    moderator = Moderator(
+        id=secrets.token_hex(16),
+        desk_id=invitation.desk_id,
+        name=person.name,
+        joined=today(),
+        recipient=person.recipient,
+        salt=person.salt,
+        authentication=hash_secret(person.authentication),
+        identity=person.identity,
+    )
+    db.session.add(moderator)
+    key = db.session.scalars(_wrapped("invitation", invitation.id)).one().desk_key_id
+    _keep(db.session.get_one(DeskKey, key), "moderator", moderator.id, person.file)
+    _use_up(invitation)
+    audit.record("joined", desk_id=moderator.desk_id, moderator_id=moderator.id)
+    return moderator
+
+
+def active_key(slug: str) -> DeskKey:
+    """The key to which packets for desk `slug` are sealed now; raises DeskUnknown."""
+    chosen = select(DeskKey).where(DeskKey.desk_id == slug, DeskKey.active)
+    key = db.session.scalars(chosen).first()
+    if key is None:
+        raise DeskUnknown
+    return key
+
+
+def wrapped_keys(*, moderator_id: str) -> list[tuple[DeskKey, bytes]]:
+    """Each desk key that was wrapped to this moderator, with its age file."""
+    chosen = (
+        select(DeskKey, WrappedKey.file)
+        .join(WrappedKey)
+        .where(WrappedKey.holder == "moderator", WrappedKey.holder_id == moderator_id)
+    )
+    return [(key, file) for key, file in db.session.execute(chosen)]
+
+
+def _add_desk(slug: str, name_th: str, name_en: str, recipient: str) -> DeskKey:
+    mark = fingerprint(recipient)
+    taken = select(DeskKey).where(or_(DeskKey.desk_id == slug, DeskKey.fingerprint == mark))
+    if db.session.get(Desk, slug) or db.session.scalars(taken).first():
+        raise DeskExists
+    db.session.add(Desk(id=slug, name_th=name_th, name_en=name_en, created=today()))
+    key = DeskKey(desk_id=slug, recipient=recipient, fingerprint=mark, active=True)
+    db.session.flush()
+    db.session.add(key)
+    audit.record("created", desk_id=slug)
+    return key
+
+
+def _invite(key: DeskKey, desk_key: HybridIdentity) -> bytes:
+    secret = secrets.token_bytes(keys.SECRET_BYTES)
+    derived = keys.from_invitation(secret)
+    invitation = Invitation(
+        id=secrets.token_hex(16),
+        desk_id=key.desk_id,
+        token_hash=hashlib.sha256(derived.token).digest(),
+        expires=today() + timedelta(days=INVITATION_DAYS),
+    )
+    db.session.add(invitation)
+    _keep(
+        key, "invitation", invitation.id, keys.wrap_desk_key(desk_key, derived.identity.recipient())
+    )
+    audit.record("invited", desk_id=key.desk_id)
+    return secret
+
+
+def _desk_key(key: DeskKey, identity: Identity) -> HybridIdentity:
+    if isinstance(identity, HybridIdentity) and str(identity.recipient()) == key.recipient:
+        return identity
+    files = select(WrappedKey.file).where(WrappedKey.desk_key_id == key.id)
+    for file in db.session.scalars(files):
+        try:
+            return keys.unwrap_desk_key(file, identity, key.recipient)
+        except DeskKeyRefused:
+            continue
+    raise DeskKeyRefused
+
+
+def _invitation(token: bytes) -> Invitation:
+    wanted = hashlib.sha256(token).digest()
+    found = db.session.scalars(select(Invitation).where(Invitation.token_hash == wanted)).first()
+    # The index has looked at hashes only; the comparison that decides takes the same time always.
+    if found is None or not hmac.compare_digest(found.token_hash, wanted) or _over(found.expires):
+        raise InvitationUnknown
+    return found
+
+
+def _over(expires: date) -> bool:
+    return expires < today()
+
+
+def _keep(key: DeskKey, holder: str, holder_id: str | None, file: bytes) -> None:
+    db.session.flush()
+    wrapped = WrappedKey(desk_key_id=key.id, holder=holder, holder_id=holder_id, file=file)
+    db.session.add(wrapped)
+    db.session.flush()
+
+
+def _use_up(invitation: Invitation) -> None:
+    db.session.execute(delete(WrappedKey).where(WrappedKey.holder_id == invitation.id))
+    db.session.delete(invitation)
+    db.session.flush()
+
+
+def _wrapped(holder: str, holder_id: str) -> Select[tuple[WrappedKey]]:
+    return select(WrappedKey).where(WrappedKey.holder == holder, WrappedKey.holder_id == holder_id)

@@ -1,0 +1,110 @@
+"""Signing in, staying in and being signed out; sessions live in a table and can be revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass
+
+from flask_login import UserMixin
+from sqlalchemy import delete, or_, select, update
+
+from webapp.desk.passwords import invented_salt, matches
+from webapp.models import DeskSession, Moderator, db
+
+TOKEN_BYTES = 32
+# An idle limit need not be exact, and a write for every request would be dear.
+TOUCH_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The moderator of a request, and by which session."""
+
+    moderator_id: str
+    desk_id: str
+    token_hash: bytes
+    stale: bool
+
+    def get_id(self) -> str:
+        return self.moderator_id
+
+
+def salt_for(*, name: str) -> bytes:
+    """The salt of `name`, or one that is like any other if there is no such name."""
+    invented = invented_salt(name)
+    found = db.session.scalars(select(Moderator.salt).where(Moderator.name == name)).first()
+    return invented if found is None else found
+
+
+def check_secret(*, name: str, authentication: bytes) -> Moderator | None:
+    """The moderator `name` if the secret is theirs; takes as long for names that do not exist."""
+    moderator = db.session.scalars(select(Moderator).where(Moderator.name == name)).first()
+    known = matches(moderator.authentication if moderator else None, authentication)
+    return moderator if known else None
+
+
+def start_session(*, moderator_id: str, idle_seconds: int, seconds: int) -> str:
+    """A new session's token, for the cookie; sweeps out sessions that are over. Flushes."""
+    _sweep()
+    token, now = secrets.token_urlsafe(TOKEN_BYTES), _now()
+    session = DeskSession(
+        token_hash=_hash(token),
+        moderator_id=moderator_id,
+        idle_until=now + idle_seconds,
+        ends=now + seconds,
+    )
+    db.session.add(session)
+    db.session.flush()
+    return token
+
+
+def find_session(*, token: str, idle_seconds: int) -> SignedIn | None:
+    """Who is signed in by `token`; None if it is unknown, idle for too long or over."""
+    now = _now()
+    chosen = (
+        select(DeskSession, Moderator.desk_id)
+        .join(Moderator)
+        .where(
+            DeskSession.token_hash == _hash(token),
+            DeskSession.idle_until > now,
+            DeskSession.ends > now,
+        )
+    )
+    row = db.session.execute(chosen).first()
+    if row is None:
+        return None
+    session, desk_id = row
+    stale = session.idle_until < now + idle_seconds - TOUCH_SECONDS
+    return SignedIn(session.moderator_id, desk_id, session.token_hash, stale)
+
+
+def touch_session(*, token_hash: bytes, idle_seconds: int) -> None:
+    """Start the idle time again."""
+    chosen = update(DeskSession).where(DeskSession.token_hash == token_hash)
+    db.session.execute(chosen.values(idle_until=_now() + idle_seconds))
+
+
+def end_session(*, token_hash: bytes) -> None:
+    """Sign out one browser."""
+    db.session.execute(delete(DeskSession).where(DeskSession.token_hash == token_hash))
+
+
+def end_all_sessions(*, moderator_id: str) -> None:
+    """Sign out every browser of a moderator."""
+    db.session.execute(delete(DeskSession).where(DeskSession.moderator_id == moderator_id))
+
+
+def _sweep() -> None:
+    now = _now()
+    over = or_(DeskSession.idle_until <= now, DeskSession.ends <= now)
+    db.session.execute(delete(DeskSession).where(over))
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _now() -> int:
+    return int(time.time())

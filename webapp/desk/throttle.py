@@ -1,0 +1,90 @@
+"""Slows guessing at sign-in without ever shutting a moderator out for long.
+
+A browser may fail five times a minute at one name. Whoever throws the cookie away to be a new
+browser shares a second, wider limit for that name with all other unknown browsers; browsers that
+have signed in with the name before carry a device cookie and are not held up by strangers (the
+OWASP "device cookies" pattern). Addresses are not looked at: a province can share one.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import cast
+
+from flask import Flask, Response, current_app, request, session
+from flask_limiter import Limiter, RateLimitExceeded
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from webapp.desk.names import fold
+from webapp.errors import TooManyTries
+from webapp.web.problems import problem
+
+HERE = "5 per minute"
+STRANGERS = "30 per minute"
+WAIT_SECONDS = 60
+DEVICE_SECONDS = 180 * 24 * 3600
+
+
+def _here() -> str:
+    return f"{_marked_name()}/{session.get('csrf_token', '')}"
+
+
+limiter = Limiter(key_func=_here, swallow_errors=False)
+
+
+def _refused(answer: Response) -> bool:
+    return answer.status_code == 401
+
+
+def _known_device() -> bool:
+    serial = request.cookies.get(_cookie_name(), "")
+    try:
+        known = _signer().loads(serial)
+    except BadSignature:
+        return False
+    return isinstance(known, str) and hmac.compare_digest(known, _marked_name())
+
+
+limit_here = limiter.limit(HERE, key_func=_here, deduct_when=_refused)
+limit_strangers = limiter.limit(
+    STRANGERS, key_func=lambda: _marked_name(), exempt_when=_known_device, deduct_when=_refused
+)
+
+
+def remember_device(answer: Response) -> None:
+    """Let this browser past strangers' limit for the name that it has just signed in with."""
+    answer.set_cookie(
+        _cookie_name(),
+        _signer().dumps(_marked_name()),
+        max_age=DEVICE_SECONDS,
+        path="/desk/api/sign-in",
+        httponly=True,
+        samesite="Strict",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+
+
+def too_many(_error: RateLimitExceeded) -> Response:
+    """The problem for a limit that was hit."""
+    return problem(TooManyTries(retry_after=WAIT_SECONDS))
+
+
+def configure(app: Flask, storage_url: str) -> None:
+    """Count in the store at `storage_url`: `memory://`, or Redis when there are several nodes."""
+    app.config.setdefault("RATELIMIT_STORAGE_URI", storage_url)
+    limiter.init_app(app)
+
+
+def _marked_name() -> str:
+    """The posted name, not legible in a store or a cookie."""
+    name = fold(request.form.get("name", ""))
+    key = current_app.extensions["hinghoi.secrets"].session_key
+    return hmac.digest(key, b"hinghoi/v1/throttle\0" + name.encode(), "sha256").hex()
+
+
+def _cookie_name() -> str:
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-device"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(cast(str, current_app.secret_key), salt="hinghoi/v1/device")

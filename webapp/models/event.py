@@ -1,0 +1,29 @@
+"""The log of what people of a desk did: rows are only ever added, each bound to the one before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped
+
+from webapp.models.base import Base, sealed, workflow
+
+
+class Event(Base):
+    """One thing that was done, on a day. `hash` is SHA-256 over `previous` and all the rest.
+
+    No foreign keys: the log outlives what it speaks of. `previous` is unique, so that two writers
+    cannot both follow the same row.
+    """
+
+    __tablename__ = "event"
+
+    number: Mapped[int] = workflow(primary_key=True, autoincrement=False)
+    day: Mapped[date] = workflow()
+    kind: Mapped[str] = workflow(String(20))
+    desk_id: Mapped[str] = workflow(String(40), index=True)
+    moderator_id: Mapped[str | None] = workflow(String(32))
+    packet_id: Mapped[str | None] = workflow(String(32))
+    previous: Mapped[bytes] = sealed(LargeBinary(32), unique=True)
+    hash: Mapped[bytes] = sealed(LargeBinary(32))
