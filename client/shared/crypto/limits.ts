@@ -6,5 +6,9 @@ export const MAX_REPORT = 65_536;
 /** In characters (Unicode code points). */
 export const MAX_TEXT = 20_000;
 export const MAX_STRING = 1_000;
+/** Exactly the length of a hybrid recipient. */
+export const MAX_RECIPIENT = 1_959;
+/** The largest plaintext, its sealing in chunks, and a header with room to spare. */
+export const MAX_PACKET = MAX_PLAINTEXT + 1024 * 1024;
 /** Nothing is smaller than this, so that short reports cannot be told apart. */
 export const FLOOR = 8192;

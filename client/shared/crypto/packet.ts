@@ -4,8 +4,8 @@
  * Normative: `docs/formats/packet.md`. The codes are those of `webapp/errors.py`, so that both
  * languages refuse the same file with the same word.
  */
-export type Removed =
-  | "gps" | "device" | "time" | "author" | "thumbnail" | "text" | "profile" | "other";
+export const REMOVED = ["gps", "device", "time", "author", "thumbnail", "text", "profile", "other"] as const;
+export type Removed = (typeof REMOVED)[number];
 
 export const CATEGORIES = [
   "procurement", "construction", "fund", "welfare", "bribe", "land", "school", "other",
@@ -80,27 +80,36 @@ export interface OpenedPacket {
 }
 
 export type PacketErrorCode =
-  | "recipient_invalid"
-  | "identity_invalid"
-  | "packet_not_for_this_key"
+  | "key_invalid"
+  | "packet_no_key"
   | "packet_damaged"
-  | "archive_malformed"
-  | "report_malformed"
-  | "attachment_mismatch"
-  | "limit_exceeded";
+  | "packet_padding"
+  | "packet_archive"
+  | "packet_report"
+  | "packet_version"
+  | "packet_attachments"
+  | "packet_limits";
 
-/** A packet that cannot be made or must not be opened; `code` is stable, `detail` is for logs of tests. */
+/** A packet that cannot be made or must not be opened; `field` names the part at fault, "" for none. */
 export class PacketError extends Error {
   override name = "PacketError";
   code: PacketErrorCode;
-  constructor(code: PacketErrorCode, detail = "") {
-    super(detail ? `${code}: ${detail}` : code);
+  field: string;
+  constructor(code: PacketErrorCode, field = "") {
+    super(field ? `${code}: ${field}` : code);
     this.code = code;
+    this.field = field;
   }
 }
 
-/** The phone's own calendar day. */
+/** Thais count 543 years more, and some set their phone's clock so. */
+const BUDDHIST = 543;
+
+/** The phone's own calendar day, Gregorian; a clock that is absurdly wrong gives the nearest day a report may bear. */
 export function localDay(now = new Date()): string {
   const two = (n: number) => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const said = now.getFullYear();
+  const year = said >= 2000 + BUDDHIST ? said - BUDDHIST : said;
+  if (year < 2000) return "2000-01-01";
+  return year > 2199 ? "2199-12-31" : `${year}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -18,12 +18,12 @@ export interface HybridKey {
   x25519: Bytes;
 }
 
-/** Throws PacketError `recipient_invalid` for anything but one lower-case hybrid recipient. */
+/** Throws PacketError `key_invalid` for anything but one lower-case hybrid recipient. */
 export function readRecipient(text: string): HybridKey {
   const words = Array.from(text.slice(PREFIX.length + 1), (c) => ALPHABET.indexOf(c));
   const valid = text.startsWith(`${PREFIX}1`) && !words.includes(-1) && checksum([...expand(PREFIX), ...words]) === 1;
   const key = valid ? regroup(words.slice(0, -6)) : null;
-  if (key?.length !== MLKEM_KEY + X25519_KEY) throw new PacketError("recipient_invalid");
+  if (key?.length !== MLKEM_KEY + X25519_KEY) throw new PacketError("key_invalid");
   return { mlkem: key.slice(0, MLKEM_KEY), x25519: key.slice(MLKEM_KEY) };
 }
 

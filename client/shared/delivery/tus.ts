@@ -82,6 +82,7 @@ async function within<T>(wire: Wire, patience: number, task: (signal: AbortSigna
     end();
   });
   wire.stopped.addEventListener("abort", end);
+  if (wire.stopped.aborted) end();
   try {
     return await task(ender.signal);
   } catch (error) {
@@ -89,6 +90,7 @@ async function within<T>(wire: Wire, patience: number, task: (signal: AbortSigna
   } finally {
     calm();
     wire.stopped.removeEventListener("abort", end);
+    end(); // Drops whatever of a portal's page is still coming in.
   }
 }
 

@@ -25,44 +25,44 @@ export type Verdict =
   | { do: "create" }
   /** Send less at once. */
   | { do: "shrink"; limit: number | null }
-  /** Later. `firm` waits are not cut short by a returning network. */
-  | { do: "wait"; reason: WaitReason; ms: number | null; firm: boolean }
+  /** Later: after `ms`, or the next back-off when the server named no time. */
+  | { do: "wait"; reason: WaitReason; ms: number | null }
   /** Not ever, until a person looks. */
   | { do: "park"; reason: string };
 
-const soft = (reason: WaitReason): Verdict => ({ do: "wait", reason, ms: null, firm: false });
+const later = (reason: WaitReason): Verdict => ({ do: "wait", reason, ms: null });
 
 function told(reason: WaitReason, answer: Answer, least: number, fallback: number): Verdict {
   const ms = Math.min(Math.max(answer.retryAfter ?? fallback, least), RETRY_AFTER_MAX);
-  return { do: "wait", reason, ms, firm: true };
+  return { do: "wait", reason, ms };
 }
 
 const RULES: Record<number, (answer: Answer) => Verdict> = {
   400: refused,
   404: () => ({ do: "create" }),
-  408: () => soft("timeout"),
+  408: () => later("timeout"),
   409: (answer) => (answer.code === "packet_conflict" ? refused(answer) : { do: "resume" }),
   410: () => ({ do: "create" }),
   413: (answer) => (answer.code === "packet_too_large" ? refused(answer) : { do: "shrink", limit: answer.limit }),
   415: refused,
   422: refused,
   423: () => ({ do: "resume" }),
-  425: () => soft("busy"),
+  425: () => later("busy"),
   429: (answer) => told("slow_down", answer, 0, RETRY_AFTER_DEFAULT),
   460: () => ({ do: "resume" }),
-  503: (answer) => (answer.retryAfter === null ? soft("busy") : told("busy", answer, 0, 0)),
+  503: (answer) => (answer.retryAfter === null ? later("busy") : told("busy", answer, 0, 0)),
   507: (answer) => told("storage_full", answer, STORAGE_FULL_WAIT, STORAGE_FULL_WAIT),
-  511: () => soft("portal"),
+  511: () => later("portal"),
 };
 
 export function judge(answer: Answer): Verdict {
   const rule = RULES[answer.status];
   if (rule) return rule(answer);
-  return soft(answer.status >= 500 ? "server" : "portal");
+  return later(answer.status >= 500 ? "server" : "portal");
 }
 
 function refused(answer: Answer): Verdict {
-  return answer.code === null ? soft("portal") : { do: "park", reason: answer.code };
+  return answer.code === null ? later("portal") : { do: "park", reason: answer.code };
 }
 
 /** `Retry-After` (RFC 9110 §10.2.3) to milliseconds; a date counts from the server's `Date`, not from our clock. */

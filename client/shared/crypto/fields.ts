@@ -1,0 +1,92 @@
+/** Reads JSON from strangers field by field, and names the field that is at fault. */
+import { fromUtf8 } from "./bytes.ts";
+import { MAX_STRING } from "./limits.ts";
+import { PacketError } from "./packet.ts";
+
+/** One JSON object whose every read yields a checked value or throws PacketError. */
+export class Fields {
+  #value: Record<string, unknown>;
+
+  constructor(value: unknown, path: string) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw fault(path);
+    this.#value = value as Record<string, unknown>;
+  }
+
+  /** The object in strict UTF-8 JSON without a byte order mark. */
+  static parse(bytes: Uint8Array): Fields {
+    let value: unknown;
+    try {
+      value = JSON.parse(fromUtf8(bytes));
+    } catch {
+      throw fault("report.json");
+    }
+    return new Fields(value, "report.json");
+  }
+
+  inner(name: string): Fields {
+    return new Fields(this.#take(name), name);
+  }
+
+  list(name: string, most: number): unknown[] {
+    const value = this.#take(name);
+    if (!Array.isArray(value)) throw fault(name);
+    if (value.length > most) throw new PacketError("packet_limits", name);
+    return value;
+  }
+
+  /** A string of at most `most` characters, counted as Unicode scalar values. */
+  string(name: string, most = MAX_STRING): string {
+    const value = this.#take(name);
+    if (typeof value !== "string" || /[\ud800-\udfff]/u.test(value)) throw fault(name);
+    if (value.length > most && Array.from(value).length > most) throw new PacketError("packet_limits", name);
+    return value;
+  }
+
+  matching(name: string, pattern: RegExp): string {
+    const value = this.string(name);
+    if (!pattern.test(value)) throw fault(name);
+    return value;
+  }
+
+  choice<T extends string>(name: string, words: readonly T[]): T {
+    const value = this.string(name) as T;
+    if (!words.includes(value)) throw fault(name);
+    return value;
+  }
+
+  /** A list of different words, each of them known. */
+  words(name: string, known: readonly string[]): string[] {
+    const values = this.list(name, known.length) as string[];
+    if (new Set(values).size !== values.length || !values.every((value) => known.includes(value))) throw fault(name);
+    return values;
+  }
+
+  /** A whole number from 0 to `most`. */
+  integer(name: string, most = Infinity): number {
+    const value = this.#take(name);
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 0) throw fault(name);
+    if (value > most) throw new PacketError("packet_limits", name);
+    return value;
+  }
+
+  /** A day of the Gregorian calendar, from 2000 to 2199. */
+  day(name: string): string {
+    const value = this.matching(name, /^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$/);
+    const [year, month, date] = value.split("-").map(Number) as [number, number, number];
+    if (new Date(Date.UTC(year, month - 1, date)).toISOString().slice(0, 10) !== value) throw fault(name);
+    return value;
+  }
+
+  nullable<T>(name: string, read: (name: string) => T): T | null {
+    return this.#take(name) === null ? null : read(name);
+  }
+
+  #take(name: string): unknown {
+    if (!Object.prototype.hasOwnProperty.call(this.#value, name)) throw fault(name);
+    return this.#value[name];
+  }
+}
+
+export function fault(field: string): PacketError {
+  return new PacketError("packet_report", field);
+}

@@ -1,0 +1,42 @@
+/** Seals a report and its files to the desks that may read them: what happens when send is pressed. */
+import { sealAge } from "./age_seal.ts";
+import { hex, random, sha256 } from "./bytes.ts";
+import { MAX_ATTACHMENT } from "./limits.ts";
+import {
+  PacketError,
+  type Attachment, type ReportAttachment, type ReportDraft, type SealedPacket, type SealTo,
+} from "./packet.ts";
+import { writeReport } from "./report.ts";
+import { REPORT_NAME, writeArchive, type Entry } from "./ustar.ts";
+
+/**
+ * Throws PacketError: `key_invalid` for a bad recipient or no desk at all, `packet_limits` and
+ * `packet_report` for what no reader would open.
+ */
+export async function sealPacket(report: ReportDraft, attachments: Attachment[], desks: SealTo[]): Promise<SealedPacket> {
+  if (desks.length === 0) throw new PacketError("key_invalid", "desks");
+  const plaintext = await writePlaintext(report, attachments);
+  const bytes = await sealAge(plaintext, desks.map((desk) => desk.recipient));
+  plaintext.fill(0);
+  return {
+    id: hex(random(16)),
+    sha256: hex(await sha256(bytes)),
+    bytes,
+    desks: desks.map((desk) => desk.id),
+    day: report.day,
+  };
+}
+
+/** The padded archive; the same input gives the same bytes. */
+export async function writePlaintext(report: ReportDraft, attachments: Attachment[]): Promise<Uint8Array> {
+  const facts = await Promise.all(attachments.map(describe));
+  const files = facts.map(({ name }, n): Entry => ({ name: `attachments/${name}`, bytes: attachments[n]!.bytes }));
+  return writeArchive([{ name: REPORT_NAME, bytes: writeReport(report, facts) }, ...files]);
+}
+
+async function describe(file: Attachment, index: number): Promise<ReportAttachment> {
+  const { type, extension, bytes, removed } = file;
+  const name = `${String(index + 1).padStart(2, "0")}.${extension}`;
+  if (bytes.length > MAX_ATTACHMENT) throw new PacketError("packet_limits", name);
+  return { name, type, bytes: bytes.length, sha256: hex(await sha256(bytes)), removed };
+}
