@@ -25,19 +25,24 @@ async function claim(id: string): Promise<boolean> {
   });
 }
 
+export interface DraftPage {
+  /** What is to be kept, or null when there is nothing worth keeping. */
+  content(): DraftContent | null;
+  /** Called after each save: whether a draft is kept now. */
+  kept(kept: boolean): void;
+  failed(error: unknown): void;
+}
+
 export class Drafts {
   #outbox: OutboxStore;
-  #content: () => DraftContent | null;
+  #page: DraftPage;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #failed: (error: unknown) => void;
   id = "";
 
-  /** `content` gives what is to be kept, or null when there is nothing worth keeping. */
-  constructor(outbox: OutboxStore, content: () => DraftContent | null, failed: (error: unknown) => void) {
+  constructor(outbox: OutboxStore, page: DraftPage) {
     this.#outbox = outbox;
-    this.#content = content;
-    this.#failed = failed;
+    this.#page = page;
   }
 
   /** What this tab left unfinished. A tab that was duplicated goes on with a copy of its own. */
@@ -57,7 +62,7 @@ export class Drafts {
 
   save(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#writing = this.#writing.then(() => this.#write()).catch(this.#failed);
+    this.#writing = this.#writing.then(() => this.#write()).catch(this.#page.failed);
     return this.#writing;
   }
 
@@ -70,9 +75,10 @@ export class Drafts {
   }
 
   async #write(): Promise<void> {
-    const content = this.#content();
+    const content = this.#page.content();
     if (content) await this.#outbox.saveDraft(this.id, content);
     else await this.#outbox.discardDraft(this.id);
+    this.#page.kept(content !== null);
   }
 
   async #fresh(): Promise<void> {

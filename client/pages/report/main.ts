@@ -4,7 +4,7 @@ import { PacketError } from "../../shared/crypto/packet.ts";
 import { type Delivery, startDelivery } from "../../shared/delivery/index.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { KeyChanged, type KeyList, loadKeys } from "../../shared/keys/index.ts";
-import { Outbox, OutboxError, OutboxUnavailable, memoryOutbox } from "../../shared/outbox/index.ts";
+import { Outbox, OutboxError, OutboxUnavailable, memoryOutbox, requestPersistence } from "../../shared/outbox/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { find, say } from "../common/dom.ts";
 import { Attachments } from "./attachments.ts";
@@ -19,7 +19,8 @@ const RETRY_MS = 30_000;
 
 async function openOutbox(): Promise<OutboxStore> {
   try {
-    return await Outbox.open(keyHolder);
+    const warn = () => say(find("[data-problem]"), t("report.locked_by_old_tab"));
+    return await Outbox.open({ keys: keyHolder, onBlocked: warn, onOutdated: warn });
   } catch (error) {
     if (error instanceof OutboxUnavailable) return memoryOutbox();
     throw error;
@@ -42,7 +43,11 @@ class ReportPage {
 
   constructor(outbox: OutboxStore) {
     this.#outbox = outbox;
-    this.#drafts = new Drafts(outbox, () => this.#draft(), (error) => this.#notSaved(error));
+    this.#drafts = new Drafts(outbox, {
+      content: () => this.#draft(),
+      kept: (kept) => this.#form.element.setAttribute("data-state", kept ? "draft" : "empty"),
+      failed: (error) => this.#notSaved(error),
+    });
     this.#view = new OutboxView(outbox, () => this.#delivery.kick());
     this.#delivery = startDelivery({ outbox, onChange: (item) => this.#moved(item) });
   }
@@ -191,7 +196,7 @@ class ReportPage {
       await this.#outbox.putSealed(packet, id);
       this.#clear();
     });
-    void navigator.storage?.persist?.();
+    void requestPersistence();
     this.#form.element.hidden = true;
     this.#received.hidden = true;
     await this.#view.showAll();
@@ -216,7 +221,7 @@ class ReportPage {
 
 function problemWords(error: unknown): string {
   if (error instanceof OutboxError && error.code === "quota") return t("report.problem_quota");
-  if (error instanceof PacketError && error.code === "limit_exceeded") return t("report.problem_large");
+  if (error instanceof PacketError && error.code === "packet_limits") return t("report.problem_large");
   return t("report.problem_seal");
 }
 
@@ -226,8 +231,8 @@ async function main(): Promise<void> {
     await page.start();
     await keepOnPhone(() => page.idle);
   } catch (error) {
-    const blocked = error instanceof OutboxError && error.code === "outdated";
-    find("[data-status]").textContent = t(blocked ? "report.locked_by_old_tab" : "error.unknown");
+    const outdated = error instanceof OutboxError && error.code === "outdated";
+    find("[data-status]").textContent = t(outdated ? "report.locked_by_old_tab" : "error.unknown");
   }
 }
 
