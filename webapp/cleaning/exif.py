@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from webapp.cleaning.exif_tags import DIRECTORIES, HARMLESS, KINDS
 from webapp.cleaning.findings import Finding
@@ -24,6 +25,7 @@ class Tag:
     number: int
     value: bytes
     type: int
+    order: Literal["big", "little"]
 
 
 class _Block:
@@ -31,16 +33,16 @@ class _Block:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.order: str = ">" if data[:2] == b"MM" else "<"
+        self.order: Literal["big", "little"] = "big" if data[:2] == b"MM" else "little"
 
     def number(self, at: int, size: int) -> int:
-        raw = self.data[at : at + size]
-        return int.from_bytes(raw, "big" if self.order == ">" else "little")
+        return int.from_bytes(self.data[at : at + size], self.order)
 
     def tag(self, directory: str, at: int) -> Tag:
         kind, count = self.number(at + 2, 2), self.number(at + 4, 4)
         length = _SIZES.get(kind, 1) * count
         where = at + 8 if length <= 4 else self.number(at + 8, 4)
+        value = self.data[where : where + min(length, _MAX_VALUE)]
         return Tag(
             directory, self.number(at, 2), self.data[where : where + min(length, _MAX_VALUE)], kind
         )
@@ -82,8 +84,12 @@ def orientation(tags: list[Tag]) -> int:
 
 def exif_findings(tags: list[Tag], where: str) -> list[Finding]:
     """One finding for each tag that says something; one for the block, when none does."""
-    said = [_finding(tag, where) for tag in tags if tag.number not in HARMLESS]
+    said = [_finding(tag, where) for tag in tags if _tells(tag)]
     return said or [Finding("other", where)]
+
+
+def _tells(tag: Tag) -> bool:
+    return tag.directory in ("GPS", "Thumbnail") or tag.number not in HARMLESS
 
 
 def _finding(tag: Tag, where: str) -> Finding:
@@ -99,4 +105,7 @@ def _show(tag: Tag) -> str:
     """The value for a person: text as text, the rest as hexadecimal, never long."""
     if tag.type == 2:
         return tag.value[:120].rstrip(b"\0").decode("utf-8", "replace")
+    if tag.type == 5:
+        parts = [int.from_bytes(tag.value[at : at + 4], tag.order) for at in range(0, 24, 4)]
+        return ", ".join(f"{a / b:g}" for a, b in zip(parts[::2], parts[1::2], strict=True) if b)
     return tag.value[:24].hex()
