@@ -5,11 +5,11 @@ import { PacketError } from "./packet.ts";
 
 /** One JSON object whose every read yields a checked value or throws PacketError. */
 export class Fields {
-  #value: Record<string, unknown>;
+  private value: Record<string, unknown>;
 
   constructor(value: unknown, path: string) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw fault(path);
-    this.#value = value as Record<string, unknown>;
+    this.value = value as Record<string, unknown>;
   }
 
   /** The object in strict UTF-8 JSON without a byte order mark. */
@@ -24,11 +24,11 @@ export class Fields {
   }
 
   inner(name: string): Fields {
-    return new Fields(this.#take(name), name);
+    return new Fields(this.take(name), name);
   }
 
   list(name: string, most: number): unknown[] {
-    const value = this.#take(name);
+    const value = this.take(name);
     if (!Array.isArray(value)) throw fault(name);
     if (value.length > most) throw new PacketError("packet_limits", name);
     return value;
@@ -36,7 +36,7 @@ export class Fields {
 
   /** A string of at most `most` characters, counted as Unicode scalar values. */
   string(name: string, most = MAX_STRING): string {
-    const value = this.#take(name);
+    const value = this.take(name);
     if (typeof value !== "string" || /[\ud800-\udfff]/u.test(value)) throw fault(name);
     if (value.length > most && Array.from(value).length > most) throw new PacketError("packet_limits", name);
     return value;
@@ -63,7 +63,7 @@ export class Fields {
 
   /** A whole number from 0 to `most`. */
   integer(name: string, most = Infinity): number {
-    const value = this.#take(name);
+    const value = this.take(name);
     if (typeof value !== "number" || !Number.isInteger(value) || value < 0) throw fault(name);
     if (value > most) throw new PacketError("packet_limits", name);
     return value;
@@ -78,12 +78,12 @@ export class Fields {
   }
 
   nullable<T>(name: string, read: (name: string) => T): T | null {
-    return this.#take(name) === null ? null : read(name);
+    return this.take(name) === null ? null : read(name);
   }
 
-  #take(name: string): unknown {
-    if (!Object.prototype.hasOwnProperty.call(this.#value, name)) throw fault(name);
-    return this.#value[name];
+  private take(name: string): unknown {
+    if (!Object.prototype.hasOwnProperty.call(this.value, name)) throw fault(name);
+    return this.value[name];
   }
 }
 

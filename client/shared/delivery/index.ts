@@ -30,108 +30,108 @@ function locksHere(): Pick<LockManager, "request"> | null {
 }
 
 class Sender implements Delivery {
-  #options: DeliveryOptions;
-  #clock: Clock;
-  #waits: Waits;
-  #size = new ChunkSize();
-  #stopped = new AbortController();
-  #running = false;
-  #again = false;
-  #cancelTimer = (): void => undefined;
+  private options: DeliveryOptions;
+  private clock: Clock;
+  private waits: Waits;
+  private size = new ChunkSize();
+  private stopped = new AbortController();
+  private running = false;
+  private again = false;
+  private cancelTimer = (): void => undefined;
 
   constructor(options: DeliveryOptions) {
-    this.#options = options;
-    this.#clock = options.clock ?? realClock;
-    this.#waits = new Waits(options.random ?? Math.random);
+    this.options = options;
+    this.clock = options.clock ?? realClock;
+    this.waits = new Waits(options.random ?? Math.random);
   }
 
   kick(): void {
-    this.#waits.kick();
-    void this.#run();
+    this.waits.kick();
+    void this.run();
   }
 
   stop(): void {
-    this.#cancelTimer();
-    this.#stopped.abort();
+    this.cancelTimer();
+    this.stopped.abort();
   }
 
-  async #run(): Promise<void> {
-    if (this.#running) {
-      this.#again = true;
+  private async run(): Promise<void> {
+    if (this.running) {
+      this.again = true;
       return;
     }
-    this.#running = true;
-    this.#cancelTimer();
-    const { outbox, locks = locksHere() } = this.#options;
-    const flight = { outbox, locks, clock: this.#clock, stopped: this.#stopped.signal };
+    this.running = true;
+    this.cancelTimer();
+    const { outbox, locks = locksHere() } = this.options;
+    const flight = { outbox, locks, clock: this.clock, stopped: this.stopped.signal };
     // The outbox itself failed: the packets are where they were, so only time can help.
     let pause: number | null = BACKOFF_LAST;
     try {
       do {
-        this.#again = false;
-        await alone(flight, (signal) => this.#pass(signal));
-      } while (this.#again && !this.#stopped.signal.aborted);
-      pause = await this.#nextDue();
+        this.again = false;
+        await alone(flight, (signal) => this.pass(signal));
+      } while (this.again && !this.stopped.signal.aborted);
+      pause = await this.nextDue();
     } catch {
       // Nothing to tell: every item still says what it waits for.
     } finally {
-      this.#running = false;
+      this.running = false;
     }
-    if (pause !== null && !this.#stopped.signal.aborted) {
-      this.#cancelTimer = this.#clock.after(pause, () => void this.#run());
+    if (pause !== null && !this.stopped.signal.aborted) {
+      this.cancelTimer = this.clock.after(pause, () => void this.run());
     }
   }
 
-  async #pass(signal: AbortSignal): Promise<void> {
-    for (const item of await this.#open()) {
+  private async pass(signal: AbortSignal): Promise<void> {
+    for (const item of await this.open()) {
       if (signal.aborted) return;
-      if (this.#waits.isDue(item.id, this.#clock.now())) await this.#deliver(item, signal);
+      if (this.waits.isDue(item.id, this.clock.now())) await this.deliver(item, signal);
     }
   }
 
-  async #open(): Promise<OutboxItem[]> {
-    return (await this.#options.outbox.list()).filter((item) => item.state !== "parked");
+  private async open(): Promise<OutboxItem[]> {
+    return (await this.options.outbox.list()).filter((item) => item.state !== "parked");
   }
 
-  async #nextDue(): Promise<number | null> {
-    const ids = (await this.#open()).map((item) => item.id);
-    return this.#waits.next(ids, this.#clock.now());
+  private async nextDue(): Promise<number | null> {
+    const ids = (await this.open()).map((item) => item.id);
+    return this.waits.next(ids, this.clock.now());
   }
 
-  async #deliver(item: OutboxItem, stopped: AbortSignal): Promise<void> {
-    const { outbox, endpoint = "/api/packets", fetch: fetcher = fetch } = this.#options;
+  private async deliver(item: OutboxItem, stopped: AbortSignal): Promise<void> {
+    const { outbox, endpoint = "/api/packets", fetch: fetcher = fetch } = this.options;
     const [bytes, pins] = await Promise.all([outbox.bytes(item.id), outbox.pins()]);
     if (!bytes || !pins) return;
-    await this.#note(item.id, { state: "sending", reason: null });
+    await this.note(item.id, { state: "sending", reason: null });
     const outcome = await upload({
-      item, bytes, publicKey: pins.receiptKey, size: this.#size,
-      wire: { fetch: fetcher, clock: this.#clock, endpoint, stopped },
+      item, bytes, publicKey: pins.receiptKey, size: this.size,
+      wire: { fetch: fetcher, clock: this.clock, endpoint, stopped },
       onOffset: async (offset) => {
-        this.#waits.progressed(item.id);
-        await this.#note(item.id, { offset });
+        this.waits.progressed(item.id);
+        await this.note(item.id, { offset });
       },
     });
-    await this.#settle(item, outcome);
+    await this.settle(item, outcome);
   }
 
-  async #settle(item: OutboxItem, outcome: Outcome): Promise<void> {
+  private async settle(item: OutboxItem, outcome: Outcome): Promise<void> {
     const attempts = item.attempts + 1;
     switch (outcome.end) {
       case "received":
-        await this.#options.outbox.remove(item.id, outcome.receipt);
-        this.#options.onChange({ ...item, state: "received", offset: item.size, attempts, reason: null });
+        await this.options.outbox.remove(item.id, outcome.receipt);
+        this.options.onChange({ ...item, state: "received", offset: item.size, attempts, reason: null });
         return;
       case "park":
-        return this.#note(item.id, { state: "parked", reason: outcome.reason, attempts });
+        return this.note(item.id, { state: "parked", reason: outcome.reason, attempts });
       case "wait":
-        this.#waits.add(item.id, outcome.reason, outcome.ms, this.#clock.now());
-        return this.#note(item.id, { state: "sealed", reason: outcome.reason, attempts });
+        this.waits.add(item.id, outcome.reason, outcome.ms, this.clock.now());
+        return this.note(item.id, { state: "sealed", reason: outcome.reason, attempts });
     }
   }
 
   /** An item that has gone meanwhile (wiped) stays gone. */
-  async #note(id: string, patch: ItemPatch): Promise<void> {
-    const item = await this.#options.outbox.update(id, patch);
-    if (item) this.#options.onChange(item);
+  private async note(id: string, patch: ItemPatch): Promise<void> {
+    const item = await this.options.outbox.update(id, patch);
+    if (item) this.options.onChange(item);
   }
 }

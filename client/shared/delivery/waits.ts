@@ -13,37 +13,37 @@ interface Wait {
 }
 
 export class Waits {
-  #waits = new Map<string, Wait>();
-  #random: () => number;
+  private waits = new Map<string, Wait>();
+  private random: () => number;
 
   constructor(random: () => number) {
-    this.#random = random;
+    this.random = random;
   }
 
   /** Something may have changed out there. */
   kick(): void {
-    for (const wait of this.#waits.values()) if (ENDED_BY_KICK.includes(wait.reason)) wait.due = 0;
+    for (const wait of this.waits.values()) if (ENDED_BY_KICK.includes(wait.reason)) wait.due = 0;
   }
 
   /** `ms` is the server's wish, or null for the next back-off. */
   add(id: string, reason: WaitReason, ms: number | null, now: number): void {
-    const tries = this.#waits.get(id)?.tries ?? 0;
-    const delay = ms ?? backoff(tries, BACKOFF_FIRST, BACKOFF_LAST, this.#random);
-    this.#waits.set(id, { due: now + delay, reason, tries: tries + 1 });
+    const tries = this.waits.get(id)?.tries ?? 0;
+    const delay = ms ?? backoff(tries, BACKOFF_FIRST, BACKOFF_LAST, this.random);
+    this.waits.set(id, { due: now + delay, reason, tries: tries + 1 });
   }
 
   /** It moved: the next failure is a first one again. */
   progressed(id: string): void {
-    this.#waits.delete(id);
+    this.waits.delete(id);
   }
 
   isDue(id: string, now: number): boolean {
-    return (this.#waits.get(id)?.due ?? 0) <= now;
+    return (this.waits.get(id)?.due ?? 0) <= now;
   }
 
   /** Milliseconds until the first of `ids` is due; null when none waits. */
   next(ids: string[], now: number): number | null {
-    const dues = ids.flatMap((id) => this.#waits.get(id)?.due ?? []);
+    const dues = ids.flatMap((id) => this.waits.get(id)?.due ?? []);
     return dues.length > 0 ? Math.max(0, Math.min(...dues) - now) : null;
   }
 }

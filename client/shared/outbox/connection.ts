@@ -21,34 +21,34 @@ const OPEN_PATIENCE_MS = 10_000;
 const DEAD = ["InvalidStateError", "UnknownError", "AbortError"];
 
 export class Connection {
-  #db: Promise<Database> | null = null;
-  #events: ConnectionEvents;
+  private db: Promise<Database> | null = null;
+  private events: ConnectionEvents;
 
   constructor(events: ConnectionEvents = {}) {
-    this.#events = events;
+    this.events = events;
   }
 
   /** Throws OutboxUnavailable when there is no IndexedDB to be had. */
   async open(): Promise<void> {
-    await this.#connect();
+    await this.connect();
   }
 
   /** Runs `work` in one transaction: all of it or nothing. `work` awaits only requests of that transaction. */
   async run<T>(stores: Store[], mode: "readonly" | "readwrite", work: (tx: Transaction) => Promise<T>): Promise<T> {
     try {
-      return await this.#once(stores, mode, work);
+      return await this.once(stores, mode, work);
     } catch (error) {
       if (!DEAD.includes(nameOf(error))) throw typed(error);
     }
     this.close();
-    return this.#once(stores, mode, work).catch((error: unknown) => {
+    return this.once(stores, mode, work).catch((error: unknown) => {
       throw typed(error);
     });
   }
 
   close(): void {
-    void this.#db?.then((db) => db.close(), () => undefined);
-    this.#db = null;
+    void this.db?.then((db) => db.close(), () => undefined);
+    this.db = null;
   }
 
   async destroy(): Promise<void> {
@@ -56,8 +56,8 @@ export class Connection {
     await deleteDB(NAME);
   }
 
-  async #once<T>(stores: Store[], mode: "readonly" | "readwrite", work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const db = await this.#connect();
+  private async once<T>(stores: Store[], mode: "readonly" | "readwrite", work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const db = await this.connect();
     // "strict": the reporter is told "saved" only after the bytes are on the flash.
     const tx = db.transaction(stores, mode, { durability: "strict" }) as Transaction;
     const [worked, done] = await Promise.allSettled([work(tx).catch((error: unknown) => abort(tx, error)), tx.done]);
@@ -68,39 +68,39 @@ export class Connection {
     return worked.value;
   }
 
-  #connect(): Promise<Database> {
-    if (!this.#db) {
-      const opening = this.#openOnce();
-      this.#db = opening;
-      opening.catch(() => this.#forget(opening));
+  private connect(): Promise<Database> {
+    if (!this.db) {
+      const opening = this.openOnce();
+      this.db = opening;
+      opening.catch(() => this.forget(opening));
     }
-    return this.#db;
+    return this.db;
   }
 
-  #forget(opening: Promise<Database>): void {
-    if (this.#db === opening) this.#db = null;
+  private forget(opening: Promise<Database>): void {
+    if (this.db === opening) this.db = null;
   }
 
-  async #openOnce(): Promise<Database> {
+  private async openOnce(): Promise<Database> {
     if (!("indexedDB" in globalThis)) throw new OutboxUnavailable();
     let blocked = false;
     const opening = openDB<Schema>(NAME, VERSION, {
       upgrade,
       blocked: () => {
         blocked = true;
-        this.#events.onBlocked?.();
+        this.events.onBlocked?.();
       },
-      blocking: () => this.#letGo(),
+      blocking: () => this.letGo(),
       terminated: () => {
-        this.#db = null;
+        this.db = null;
       },
     });
     return patiently(opening, () => blocked);
   }
 
-  #letGo(): void {
+  private letGo(): void {
     this.close();
-    this.#events.onOutdated?.();
+    this.events.onOutdated?.();
   }
 }
 

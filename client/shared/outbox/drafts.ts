@@ -14,48 +14,48 @@ interface DraftFacts {
 }
 
 export class Drafts {
-  #connection: Connection;
-  #holder: KeyHolder;
-  #rows = new WeakMap<Uint8Array, string>();
-  #turn: Promise<unknown> = Promise.resolve();
+  private connection: Connection;
+  private holder: KeyHolder;
+  private rows = new WeakMap<Uint8Array, string>();
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(connection: Connection, holder: KeyHolder) {
-    this.#connection = connection;
-    this.#holder = holder;
+    this.connection = connection;
+    this.holder = holder;
   }
 
   /** Saves follow one another, so that an older state never overwrites a newer one. */
   save(id: string, content: DraftContent): Promise<void> {
-    const saved = this.#turn.then(() => this.#save(id, content));
-    this.#turn = saved.catch(() => undefined);
+    const saved = this.turn.then(() => this.write(id, content));
+    this.turn = saved.catch(() => undefined);
     return saved;
   }
 
-  async #save(id: string, content: DraftContent): Promise<void> {
-    const key = await keyForWriting(this.#holder);
+  private async write(id: string, content: DraftContent): Promise<void> {
+    const key = await keyForWriting(this.holder);
     const fresh = new Map<string, Uint8Array>();
     const files: string[] = [];
     for (const { bytes } of content.attachments) {
-      const row = this.#rows.get(bytes) ?? hex(random(16));
-      if (!this.#rows.has(bytes)) fresh.set(row, await encrypt(key, row, bytes));
+      const row = this.rows.get(bytes) ?? hex(random(16));
+      if (!this.rows.has(bytes)) fresh.set(row, await encrypt(key, row, bytes));
       files.push(row);
     }
     const attachments = content.attachments.map(({ type, extension, removed }) => ({ type, extension, removed }));
     const facts = utf8(JSON.stringify({ fields: content.fields, attachments }));
     const row: DraftRow = { id, files, sealed: await encrypt(key, id, facts) };
-    await this.#connection.run(["drafts", "files"], "readwrite", (tx) => replace(tx, row, fresh));
-    content.attachments.forEach(({ bytes }, n) => this.#rows.set(bytes, files[n] ?? ""));
+    await this.connection.run(["drafts", "files"], "readwrite", (tx) => replace(tx, row, fresh));
+    content.attachments.forEach(({ bytes }, n) => this.rows.set(bytes, files[n] ?? ""));
   }
 
   async load(id: string): Promise<DraftContent | null> {
-    const key = await currentKey(this.#holder);
-    const found = await this.#connection.run(["drafts", "files"], "readonly", (tx) => read(tx, id));
+    const key = await currentKey(this.holder);
+    const found = await this.connection.run(["drafts", "files"], "readonly", (tx) => read(tx, id));
     if (!key || !found) return null;
     try {
       const facts = JSON.parse(fromUtf8(await decrypt(key, id, found.row.sealed))) as DraftFacts;
       const attachments = await Promise.all(facts.attachments.map(async (file, n) => {
         const bytes = await decrypt(key, found.row.files[n] ?? "", found.files[n] ?? new Uint8Array());
-        this.#rows.set(bytes, found.row.files[n] ?? "");
+        this.rows.set(bytes, found.row.files[n] ?? "");
         return { ...file, bytes };
       }));
       return { fields: facts.fields, attachments };
@@ -65,19 +65,19 @@ export class Drafts {
   }
 
   async discard(id: string): Promise<void> {
-    await this.#turn;
-    await this.#connection.run(["drafts", "files"], "readwrite", (tx) => erase(tx, id));
+    await this.turn;
+    await this.connection.run(["drafts", "files"], "readwrite", (tx) => erase(tx, id));
     this.forget();
   }
 
   /** Waits for a save under way: it would bring back a draft that is being deleted. */
   async settled(): Promise<void> {
-    await this.#turn;
+    await this.turn;
   }
 
   /** The rows of files are gone: files of theirs must be written anew. */
   forget(): void {
-    this.#rows = new WeakMap();
+    this.rows = new WeakMap();
   }
 }
 

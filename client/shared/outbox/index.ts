@@ -21,12 +21,12 @@ export interface OutboxOptions extends ConnectionEvents {
 
 export class Outbox implements OutboxStore {
   readonly durable = true;
-  #connection: Connection;
-  #drafts: Drafts;
+  private connection: Connection;
+  private drafts: Drafts;
 
   private constructor(connection: Connection, keys: KeyHolder) {
-    this.#connection = connection;
-    this.#drafts = new Drafts(connection, keys);
+    this.connection = connection;
+    this.drafts = new Drafts(connection, keys);
   }
 
   /** Throws OutboxUnavailable when the browser has no IndexedDB for us. */
@@ -37,20 +37,20 @@ export class Outbox implements OutboxStore {
   }
 
   saveDraft(id: string, content: DraftContent): Promise<void> {
-    return this.#drafts.save(id, content);
+    return this.drafts.save(id, content);
   }
 
   loadDraft(id: string): Promise<DraftContent | null> {
-    return this.#drafts.load(id);
+    return this.drafts.load(id);
   }
 
   discardDraft(id: string): Promise<void> {
-    return this.#drafts.discard(id);
+    return this.drafts.discard(id);
   }
 
   async putSealed(packet: SealedPacket, draftId: string | null): Promise<void> {
-    await this.#drafts.settled();
-    await this.#connection.run(["packets", "bytes", "drafts", "files"], "readwrite", async (tx) => {
+    await this.drafts.settled();
+    await this.connection.run(["packets", "bytes", "drafts", "files"], "readwrite", async (tx) => {
       const rows = await tx.objectStore("packets").getAll();
       if (!rows.some((row) => row.id === packet.id)) {
         const order = Math.max(0, ...rows.map((row) => row.order)) + 1;
@@ -59,20 +59,20 @@ export class Outbox implements OutboxStore {
       }
       if (draftId !== null) await erase(tx, draftId);
     });
-    this.#drafts.forget();
+    this.drafts.forget();
   }
 
   async list(): Promise<OutboxItem[]> {
-    const rows = await this.#connection.run(["packets"], "readonly", (tx) => tx.objectStore("packets").getAll());
+    const rows = await this.connection.run(["packets"], "readonly", (tx) => tx.objectStore("packets").getAll());
     return rows.sort((a, b) => a.order - b.order).map(facts);
   }
 
   async bytes(id: string): Promise<Uint8Array | null> {
-    return (await this.#connection.run(["bytes"], "readonly", (tx) => tx.objectStore("bytes").get(id))) ?? null;
+    return (await this.connection.run(["bytes"], "readonly", (tx) => tx.objectStore("bytes").get(id))) ?? null;
   }
 
   update(id: string, patch: ItemPatch): Promise<OutboxItem | null> {
-    return this.#connection.run(["packets"], "readwrite", async (tx) => {
+    return this.connection.run(["packets"], "readwrite", async (tx) => {
       const row = await tx.objectStore("packets").get(id);
       if (!row) return null;
       const next = { ...row, ...patch };
@@ -82,26 +82,26 @@ export class Outbox implements OutboxStore {
   }
 
   async remove(id: string, _receipt: VerifiedReceipt): Promise<void> {
-    await this.#connection.run(["packets", "bytes"], "readwrite", async (tx) => {
+    await this.connection.run(["packets", "bytes"], "readwrite", async (tx) => {
       await tx.objectStore("bytes").delete(id);
       await tx.objectStore("packets").delete(id);
     });
   }
 
   async pins(): Promise<Pins | null> {
-    return (await this.#connection.run(["pins"], "readonly", (tx) => tx.objectStore("pins").get("pins"))) ?? null;
+    return (await this.connection.run(["pins"], "readonly", (tx) => tx.objectStore("pins").get("pins"))) ?? null;
   }
 
   async savePins(pins: Pins): Promise<void> {
-    await this.#connection.run(["pins"], "readwrite", (tx) => tx.objectStore("pins").put(pins, "pins"));
+    await this.connection.run(["pins"], "readwrite", (tx) => tx.objectStore("pins").put(pins, "pins"));
   }
 
   async lease(): Promise<Lease | null> {
-    return (await this.#connection.run(["lease"], "readonly", (tx) => tx.objectStore("lease").get("lease"))) ?? null;
+    return (await this.connection.run(["lease"], "readonly", (tx) => tx.objectStore("lease").get("lease"))) ?? null;
   }
 
   swapLease(seen: Lease | null, next: Lease | null): Promise<boolean> {
-    return this.#connection.run(["lease"], "readwrite", async (tx) => {
+    return this.connection.run(["lease"], "readwrite", async (tx) => {
       const store = tx.objectStore("lease");
       if (!sameLease((await store.get("lease")) ?? null, seen)) return false;
       await (next ? store.put(next, "lease") : store.delete("lease"));
@@ -110,11 +110,11 @@ export class Outbox implements OutboxStore {
   }
 
   wipe(): Promise<void> {
-    return this.#connection.destroy();
+    return this.connection.destroy();
   }
 
   close(): void {
-    this.#connection.close();
+    this.connection.close();
   }
 }
 

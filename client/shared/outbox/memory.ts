@@ -9,68 +9,68 @@ export function memoryOutbox(): OutboxStore {
 
 class MemoryOutbox implements OutboxStore {
   readonly durable = false;
-  #drafts = new Map<string, DraftContent>();
-  #packets = new Map<string, { item: OutboxItem; bytes: Uint8Array }>();
-  #pins: Pins | null = null;
-  #lease: Lease | null = null;
+  private drafts = new Map<string, DraftContent>();
+  private packets = new Map<string, { item: OutboxItem; bytes: Uint8Array }>();
+  private pinned: Pins | null = null;
+  private leased: Lease | null = null;
 
   async saveDraft(id: string, content: DraftContent): Promise<void> {
-    this.#drafts.set(id, { fields: { ...content.fields }, attachments: [...content.attachments] });
+    this.drafts.set(id, { fields: { ...content.fields }, attachments: [...content.attachments] });
   }
 
   async loadDraft(id: string): Promise<DraftContent | null> {
-    return this.#drafts.get(id) ?? null;
+    return this.drafts.get(id) ?? null;
   }
 
   async discardDraft(id: string): Promise<void> {
-    this.#drafts.delete(id);
+    this.drafts.delete(id);
   }
 
   async putSealed(packet: SealedPacket, draftId: string | null): Promise<void> {
     const { id, bytes } = packet;
-    if (!this.#packets.has(id)) this.#packets.set(id, { item: newItem(packet), bytes });
-    if (draftId !== null) this.#drafts.delete(draftId);
+    if (!this.packets.has(id)) this.packets.set(id, { item: newItem(packet), bytes });
+    if (draftId !== null) this.drafts.delete(draftId);
   }
 
   async list(): Promise<OutboxItem[]> {
-    return Array.from(this.#packets.values(), ({ item }) => ({ ...item }));
+    return Array.from(this.packets.values(), ({ item }) => ({ ...item }));
   }
 
   async bytes(id: string): Promise<Uint8Array | null> {
-    return this.#packets.get(id)?.bytes ?? null;
+    return this.packets.get(id)?.bytes ?? null;
   }
 
   async update(id: string, patch: ItemPatch): Promise<OutboxItem | null> {
-    const held = this.#packets.get(id);
+    const held = this.packets.get(id);
     return held ? { ...Object.assign(held.item, patch) } : null;
   }
 
   async remove(id: string): Promise<void> {
-    this.#packets.delete(id);
+    this.packets.delete(id);
   }
 
   async pins(): Promise<Pins | null> {
-    return this.#pins;
+    return this.pinned;
   }
 
   async savePins(pins: Pins): Promise<void> {
-    this.#pins = pins;
+    this.pinned = pins;
   }
 
   async lease(): Promise<Lease | null> {
-    return this.#lease;
+    return this.leased;
   }
 
   async swapLease(seen: Lease | null, next: Lease | null): Promise<boolean> {
-    if (!sameLease(this.#lease, seen)) return false;
-    this.#lease = next;
+    if (!sameLease(this.leased, seen)) return false;
+    this.leased = next;
     return true;
   }
 
   async wipe(): Promise<void> {
-    this.#drafts.clear();
-    this.#packets.clear();
-    this.#pins = this.#lease = null;
+    this.drafts.clear();
+    this.packets.clear();
+    this.pinned = this.leased = null;
   }
 
   close(): void {}
