@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,23 +50,16 @@ class Cleaner:
 
 
 def bundle(entry: str) -> bytes:
-    """One entry point as shipped: minified, for the oldest browsers that we name."""
-    targets = subprocess.run(
-        ["node", "-e", "import('./client/bundle.mjs').then(m => console.log(m.TARGET.join()))"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.strip()
-    assets = json.dumps({"clean.js": "/clean.js"})
-    options = [
-        entry,
-        "--bundle",
-        "--minify",
-        f"--target={targets}",
-        f"--define:__ASSETS__={assets}",
-    ]
-    command = [str(ROOT / "node_modules/.bin/esbuild"), *options]
+    """One entry point, with the options of the build that ships."""
+    script = f"""
+      import {{ build }} from "esbuild";
+      import {{ browserBundle }} from "./client/bundle.mjs";
+      const define = {{ __ASSETS__: '{{"clean.js":"/clean.js"}}' }};
+      const options = browserBundle({{ entry: "{entry}", define, sealing: false }});
+      const {{ outputFiles }} = await build({{ ...options, supported: {{ destructuring: true }} }});
+      process.stdout.write(outputFiles[0].text);
+    """
+    command = ["node", "--input-type=module", "--eval", script]
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
 
 

@@ -43,9 +43,7 @@ class _Block:
         length = _SIZES.get(kind, 1) * count
         where = at + 8 if length <= 4 else self.number(at + 8, 4)
         value = self.data[where : where + min(length, _MAX_VALUE)]
-        return Tag(
-            directory, self.number(at, 2), self.data[where : where + min(length, _MAX_VALUE)], kind
-        )
+        return Tag(directory, self.number(at, 2), value, kind, self.order)
 
 
 def read_tags(block: bytes) -> list[Tag]:
