@@ -186,5 +186,5 @@ def _use_up(invitation: Invitation) -> None:
     db.session.flush()
 
 
-def _wrapped(holder: str, holder_id: str) -> Select[tuple[WrappedKey]]:
+def _wrapped(holder: str, holder_id: str) -> Select[WrappedKey]:
     return select(WrappedKey).where(WrappedKey.holder == holder, WrappedKey.holder_id == holder_id)

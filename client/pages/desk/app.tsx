@@ -1,0 +1,73 @@
+/** Which screen is shown. Keys live in the state of one screen, "open", and go with it. */
+import { useEffect, useState } from "preact/hooks";
+import { type Key, t } from "../../shared/i18n/index.ts";
+import * as api from "./api.ts";
+import type { OpenDesk as Keys } from "./flows.ts";
+import { Frame, Trouble } from "./frame.tsx";
+import { type InvitationLink, otherLanguage } from "./invitation_link.ts";
+import { Join } from "./join.tsx";
+import { OpenDesk } from "./open_desk.tsx";
+import { SignIn, Unlock } from "./sign_in.tsx";
+import { codeOf, errorWords } from "./words.ts";
+
+type Screen =
+  | { at: "starting"; failed: string | null }
+  | { at: "join"; invitation: InvitationLink }
+  | { at: "sign-in"; notice: Key | null }
+  | { at: "locked"; account: api.Account; notice: Key | null }
+  | { at: "open"; keys: Keys };
+
+const STARTING: Screen = { at: "starting", failed: null };
+
+/** Where a page without an invitation begins: at the lock if the session lives, else at the door. */
+async function firstScreen(): Promise<Screen> {
+  try {
+    return { at: "locked", account: await api.account(), notice: null };
+  } catch (error) {
+    const code = codeOf(error);
+    return code === "sign_in_required" ? { at: "sign-in", notice: null } : { at: "starting", failed: code };
+  }
+}
+
+export function App({ invitation }: { invitation: InvitationLink | null }) {
+  const [screen, setScreen] = useState<Screen>(invitation ? { at: "join", invitation } : STARTING);
+  const begin = (): void => void firstScreen().then(setScreen);
+  useEffect(() => {
+    if (!invitation) begin();
+  }, []);
+
+  const leave = (notice: Key | null) => (): void => {
+    history.replaceState(null, "");
+    setScreen({ at: "sign-in", notice });
+  };
+  const open = (keys: Keys): void => setScreen({ at: "open", keys });
+  const signOut = (everywhere: boolean): void =>
+    void api.signOut(everywhere).then(leave("desk.signed_out"), leave("desk.ended"));
+
+  if (screen.at === "open") {
+    const { keys } = screen;
+    const lock = (idle: boolean): void =>
+      setScreen({ at: "locked", account: keys.account, notice: idle ? "desk.unlock.idle" : null });
+    return <OpenDesk desk={keys} onLock={lock} onSignOut={signOut} onEnded={leave("desk.ended")} />;
+  }
+  return (
+    <Frame other={otherLanguage(screen.at === "join" ? screen.invitation : null)}>
+      {screen.at === "starting" && <Starting failed={screen.failed} onRetry={begin} />}
+      {screen.at === "join" && (
+        <Join secret={screen.invitation.secret} onOpen={open} onLeave={leave(null)} />
+      )}
+      {screen.at === "sign-in" && <SignIn notice={screen.notice} onOpen={open} />}
+      {screen.at === "locked" && <Unlock account={screen.account} notice={screen.notice} onOpen={open} />}
+    </Frame>
+  );
+}
+
+function Starting({ failed, onRetry }: { failed: string | null; onRetry: () => void }) {
+  if (failed === null) return <p role="status">{t("desk.starting")}</p>;
+  return (
+    <div class="card">
+      <Trouble words={errorWords(failed)} />
+      <button class="button" type="button" onClick={onRetry}>{t("desk.retry")}</button>
+    </div>
+  );
+}

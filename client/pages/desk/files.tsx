@@ -1,0 +1,46 @@
+/** The files of an opened packet: pictures that are what they claim to be are shown, others kept. */
+import { REMOVED, type OpenedPacket } from "../../shared/crypto/packet.ts";
+import { t } from "../../shared/i18n/index.ts";
+import { showable } from "./image_type.ts";
+import { save } from "./save.ts";
+import { useBlobUrl } from "./use_blob_url.ts";
+import { sizeWords } from "./words.ts";
+
+type File = OpenedPacket["attachments"][number];
+
+export function Files({ packet, opened }: { packet: string; opened: OpenedPacket }) {
+  const { attachments, report } = opened;
+  if (attachments.length === 0) return null;
+  return (
+    <section class="stack" aria-labelledby="files">
+      <h2 id="files">{t("desk.packet.files", { n: attachments.length })}</h2>
+      <ul class="list">
+        {attachments.map((file, n) => (
+          <li class="card" key={file.name} data-attachment={file.name}>
+            <Picture file={file} n={n + 1} />
+            <Removed words={report.attachments[n]?.removed ?? []} />
+            <button class="button" type="button" onClick={() => save(file.bytes, `${packet.slice(0, 8)}-${file.name}`)}>
+              {t("desk.packet.download_file", { name: file.name })} ({sizeWords(file.bytes.length)})
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Picture({ file, n }: { file: File; n: number }) {
+  if (!showable(file.type, file.bytes)) return <p class="notice">{t("desk.packet.not_shown")}</p>;
+  return <Shown file={file} n={n} />;
+}
+
+function Shown({ file, n }: { file: File; n: number }) {
+  const url = useBlobUrl(file.bytes, file.type);
+  return url === null ? null : <img class="photo" src={url} alt={t("desk.packet.photo", { n })} />;
+}
+
+function Removed({ words }: { words: string[] }) {
+  const known = REMOVED.filter((word) => words.includes(word)).map((word) => t(`removed.${word}`));
+  if (known.length === 0) return null;
+  return <p class="soft">{t("desk.packet.removed", { what: known.join(", ") })}</p>;
+}

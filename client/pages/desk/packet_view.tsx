@@ -1,0 +1,62 @@
+/** One packet: opened on this device, or refused with its reason; the sealed file stays at hand. */
+import { t } from "../../shared/i18n/index.ts";
+import { Files } from "./files.tsx";
+import { Title, Trouble } from "./frame.tsx";
+import { ReportView } from "./report_view.tsx";
+import { SealedCopy } from "./sealed_copy.tsx";
+import { useOpened } from "./use_opened.ts";
+import { useTask } from "./use_task.ts";
+import { errorWords } from "./words.ts";
+
+interface Props {
+  id: string;
+  identities: string[];
+  read: boolean;
+  onMarkRead: (id: string) => Promise<void>;
+  onBack: () => void;
+  onEnded: () => void;
+}
+
+export function PacketView({ id, identities, read, onMarkRead, onBack, onEnded }: Props) {
+  const { sealed, opened, failed } = useOpened(id, identities, onEnded);
+  return (
+    <article class="stack" data-screen="packet" data-packet={id}>
+      <button class="button button--quiet leave" type="button" onClick={onBack}>← {t("desk.back")}</button>
+      {opened && <ReportView report={opened.report} />}
+      {opened && <Files packet={id} opened={opened} />}
+      {opened && <MarkRead id={id} read={read} onMarkRead={onMarkRead} onEnded={onEnded} />}
+      {failed !== null && <Refused code={failed} kept={sealed !== null} />}
+      {!opened && failed === null && <p role="status">{t("desk.packet.opening")}</p>}
+      {sealed && <SealedCopy id={id} sealed={sealed} />}
+    </article>
+  );
+}
+
+function Refused({ code, kept }: { code: string; kept: boolean }) {
+  return (
+    <div class="card" data-refused={code}>
+      <Title>{t("desk.packet.refused.title")}</Title>
+      <Trouble words={errorWords(code)} />
+      {kept && <p>{t("desk.packet.refused.lead")}</p>}
+      <p class="soft">{t("desk.packet.code", { code })}</p>
+    </div>
+  );
+}
+
+function MarkRead({ id, read, onMarkRead, onEnded }: Pick<Props, "id" | "read" | "onMarkRead" | "onEnded">) {
+  const task = useTask(onEnded);
+  if (read) return <p class="notice notice--ok" role="status">{t("desk.packet.marked")}</p>;
+  return (
+    <div class="stack">
+      <Trouble words={task.failed && errorWords(task.failed)} />
+      <button
+        class="button button--primary button--wide"
+        type="button"
+        disabled={task.busy}
+        onClick={() => task.run(() => onMarkRead(id))}
+      >
+        {t("desk.packet.mark")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** The desk's list of packets as far as it was fetched. */
+import { useEffect, useState } from "preact/hooks";
+import * as api from "./api.ts";
+import { type Task, useTask } from "./use_task.ts";
+
+export interface PacketList {
+  /** Null until the first answer. */
+  rows: api.PacketRow[] | null;
+  more: boolean;
+  task: Task;
+  refresh(): void;
+  older(): void;
+  markRead(id: string): Promise<void>;
+}
+
+export function usePackets(onEnded: () => void): PacketList {
+  const [rows, setRows] = useState<api.PacketRow[] | null>(null);
+  const [next, setNext] = useState<string | null>(null);
+  const task = useTask(onEnded);
+
+  const fetchFrom = (after: string | null): void =>
+    task.run(async () => {
+      const page = await api.packets(after);
+      setRows((seen) => (after === null ? page.packets : [...(seen ?? []), ...page.packets]));
+      setNext(page.next);
+    });
+
+  async function markRead(id: string): Promise<void> {
+    await api.markRead(id);
+    setRows((seen) => seen && seen.map((row) => (row.id === id ? { ...row, read: true } : row)));
+  }
+
+  useEffect(() => fetchFrom(null), []);
+  return {
+    rows,
+    more: next !== null,
+    task,
+    refresh: () => fetchFrom(null),
+    older: () => fetchFrom(next),
+    markRead,
+  };
+}

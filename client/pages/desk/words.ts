@@ -1,0 +1,50 @@
+/** Days, sizes and errors in words. */
+import { type Key, t } from "../../shared/i18n/index.ts";
+
+const LOCALE = __LANG__ === "th" ? "th-TH-u-ca-buddhist" : "en-GB";
+
+/** `YYYY-MM-DD` as people write it; anything else as it is. */
+export function dayWords(day: string): string {
+  const moment = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(moment.getTime())) return day;
+  const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(LOCALE, form).format(moment).replace("พุทธศักราช", "พ.ศ.");
+}
+
+/** Bytes in KB or MB, with one decimal below ten. */
+export function sizeWords(bytes: number): string {
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, "KB"] : [bytes / 1_000_000, "MB"];
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
+
+const CONTENT = "desk.error.packet_content";
+
+const ERRORS = new Map<string, Key>([
+  ["offline", "desk.error.offline"],
+  ["sign_in_refused", "desk.error.sign_in_refused"],
+  ["passphrase_wrong", "desk.error.passphrase_wrong"],
+  ["too_many_tries", "desk.error.too_many_tries"],
+  ["name_taken", "desk.error.name_taken"],
+  ["invitation_unknown", "desk.error.invitation_unknown"],
+  ["desk_key_refused", "desk.error.desk_key_refused"],
+  ["csrf_invalid", "desk.error.csrf_invalid"],
+  ["form_invalid", "desk.error.form_invalid"],
+  ["packet_unknown", "desk.error.packet_unknown"],
+  ["packet_no_key", "desk.error.packet_no_key"],
+  ["packet_damaged", "desk.error.packet_damaged"],
+  ["packet_version", "desk.error.packet_version"],
+  ["packet_padding", CONTENT],
+  ["packet_archive", CONTENT],
+  ["packet_report", CONTENT],
+  ["packet_attachments", CONTENT],
+  ["packet_limits", CONTENT],
+]);
+
+/** What to tell people about the error with this code. */
+export const errorWords = (code: string): string => t(ERRORS.get(code) ?? "desk.error.internal");
+
+/** The stable code of whatever was thrown. */
+export function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : "internal";
+}
