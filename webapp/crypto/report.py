@@ -102,7 +102,7 @@ def parse_report(data: bytes) -> Report:
 
 def write_report(report: Report) -> bytes:
     """report.json in the writers' key order, without needless bytes."""
-    value = {"version": VERSION, **_plain(report)}
+    value = {"version": VERSION, **to_plain(report)}
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     parse_report(data)
     return data
@@ -142,12 +142,13 @@ def _attachment(item: Fields, number: int) -> AttachmentFacts:
     )
 
 
-def _plain(value: object) -> dict[str, object]:
+def to_plain(value: object) -> dict[str, object]:
+    """A report, or a part of it, as the object that report.json holds, without `version`."""
     fields = getattr(value, "__dataclass_fields__", {})
-    return {name: _plain_value(getattr(value, name)) for name in fields}
+    return {name: _plain(getattr(value, name)) for name in fields}
 
 
-def _plain_value(value: object) -> object:
+def _plain(value: object) -> object:
     if isinstance(value, tuple):
-        return [_plain_value(item) for item in value]
-    return _plain(value) if hasattr(value, "__dataclass_fields__") else value
+        return [_plain(item) for item in value]
+    return to_plain(value) if hasattr(value, "__dataclass_fields__") else value

@@ -47,3 +47,13 @@ def check_shape(prefix: bytes, desks: int, total: int) -> None:
         raise PacketMalformed
     if plaintext > limits.PLAINTEXT_BYTES or not is_padded(plaintext):
         raise PacketMalformed
+
+
+def desks_of(packet: bytes) -> int:
+    """How many desks a whole packet is sealed to; raises PacketMalformed as `check_shape` does."""
+    try:
+        desks = len(read_header(packet).stanzas)
+    except AgeError as error:
+        raise PacketMalformed from error
+    check_shape(packet, desks, len(packet))
+    return desks

@@ -1,0 +1,147 @@
+"""Delivers a packet with tus 1.0 (docs/formats/delivery.md), as a phone does.
+
+Creating is idempotent: announcing the same packet again tells how much of it is there, so nothing
+has to be remembered between two runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import httpx
+
+from webapp.cli.failures import ServerRefused
+
+TRIES = 6
+LONGEST_PAUSE = 30.0
+_OFFSET_TYPE = "application/offset+octet-stream"
+# The server asks for patience, or lost or damaged a piece: the offset tells how to go on.
+_AGAIN = {408, 409, 423, 429, 460, 500, 502, 503, 504}
+_CONFLICT = "packet_conflict"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A packet with its announced facts."""
+
+    id: str
+    desks: Sequence[str]
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """64 hex digits, of the whole packet."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+class Delivery:
+    """One packet on its way to one server; `chunk` bytes at most in a request."""
+
+    def __init__(
+        self,
+        client: httpx.Client,
+        parcel: Parcel,
+        chunk: int,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = client
+        self._parcel = parcel
+        self._chunk = chunk
+        self._pause = pause
+
+    def run(self) -> str:
+        """Sends what is missing and returns the receipt, not verified yet; raises ServerRefused."""
+        offset: int | None = None
+        furthest, failed = -1, 0
+        while failed < TRIES:
+            answer = self._step(offset)
+            if answer is None or answer.status_code in _AGAIN:
+                failed, offset = failed + 1, None
+                self._wait(answer, failed)
+                continue
+            if "Hinghoi-Receipt" in answer.headers:
+                return answer.headers["Hinghoi-Receipt"]
+            reached = _offset(answer)
+            if reached > furthest:
+                furthest, failed = reached, 0
+            elif offset is not None:
+                failed += 1
+            offset = reached
+        raise ServerRefused("the server cannot be reached, or does not get on; try again later")
+
+    def _step(self, offset: int | None) -> httpx.Response | None:
+        """One request; None when the connection broke. Raises ServerRefused when it is no use."""
+        try:
+            answer = self._create() if offset is None else self._append(offset)
+        except httpx.TransportError:
+            return None
+        if answer.is_success or (answer.status_code in _AGAIN and _code(answer) != _CONFLICT):
+            return answer
+        raise ServerRefused(refusal(answer))
+
+    def _create(self) -> httpx.Response:
+        """Announces the packet; one that fits into a request goes along at once."""
+        whole = self._parcel.data if len(self._parcel.data) <= self._chunk else b""
+        facts = {"id": self._parcel.id, "sha256": self._parcel.sha256}
+        facts["desks"] = ",".join(self._parcel.desks)
+        pairs = (
+            f"{name} {base64.b64encode(text.encode()).decode()}" for name, text in facts.items()
+        )
+        headers = {
+            "Upload-Length": str(len(self._parcel.data)),
+            "Upload-Metadata": ",".join(pairs),
+            **(_piece_headers(whole) if whole else {}),
+        }
+        return self._client.post("/api/packets", content=whole, headers=headers)
+
+    def _append(self, offset: int) -> httpx.Response:
+        piece = self._parcel.data[offset : offset + self._chunk]
+        headers = {"Upload-Offset": str(offset), **_piece_headers(piece)}
+        return self._client.patch(f"/api/packets/{self._parcel.id}", content=piece, headers=headers)
+
+    def _wait(self, answer: httpx.Response | None, failed: int) -> None:
+        wanted = answer.headers.get("Retry-After", "") if answer is not None else ""
+        seconds = float(wanted) if wanted.isdecimal() else 2.0 ** (failed - 1)
+        self._pause(min(seconds, LONGEST_PAUSE))
+
+
+def connect(url: str) -> httpx.Client:
+    """A client for one server that tells it no more than tus needs."""
+    headers = {"Tus-Resumable": "1.0.0", "User-Agent": "hinghoi"}
+    return httpx.Client(base_url=url, headers=headers, timeout=60)
+
+
+def refusal(answer: httpx.Response) -> str:
+    """The server's own sentence (RFC 9457), or its status."""
+    try:
+        problem = answer.json()
+        return f"the server refused: {problem['title']} [{problem['code']}]"
+    except (ValueError, KeyError, TypeError):
+        return f"the server answered {answer.status_code}"
+
+
+def _piece_headers(piece: bytes) -> dict[str, str]:
+    digest = base64.b64encode(hashlib.sha256(piece).digest()).decode()
+    return {"Content-Type": _OFFSET_TYPE, "Upload-Checksum": f"sha256 {digest}"}
+
+
+def _offset(answer: httpx.Response) -> int:
+    text = answer.headers.get("Upload-Offset", "")
+    if (
+        answer.status_code not in (HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
+        or not text.isdecimal()
+    ):
+        raise ServerRefused("this is not a Hinghoi server, or something stands between")
+    return int(text)
+
+
+def _code(answer: httpx.Response) -> str:
+    try:
+        return str(answer.json().get("code"))
+    except (ValueError, AttributeError):
+        return ""
