@@ -7,8 +7,15 @@ import os
 from flask import Flask
 
 from webapp.config import Settings
+from webapp.desk import routes as desk
+from webapp.intake import public, routes
+from webapp.intake.override import MethodOverride
 from webapp.models import db
 from webapp.models.engine import driver_url, engine_options, prepare
+from webapp.web import errors_page
+from webapp.web.assets import Assets
+from webapp.web.headers import SecurityHeaders
+from webapp.web.pages import read_build
 from webapp.web.problems import register_problems
 from webapp.web.secret_files import load_secrets
 
@@ -22,7 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hinghoi.secrets"] = load_secrets(settings)
     _configure(app, settings)
     _connect(app)
-    register_problems(app)
+    _register(app, settings)
+    _wrap(app, settings)
     return app
 
 
@@ -42,3 +50,19 @@ def _connect(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+
+
+def _register(app: Flask, settings: Settings) -> None:
+    register_problems(app)
+    for blueprint in (errors_page.blueprint, public.blueprint, routes.blueprint):
+        app.register_blueprint(blueprint)
+    desk.register(app, settings)
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    """From the outside in: headers on everything, then files, then the application."""
+    build = read_build()
+    app.extensions["hinghoi.build"] = build
+    files = Assets(MethodOverride(app.wsgi_app), build)
+    wrapped = SecurityHeaders(files, build.pages, https=settings.https)
+    app.wsgi_app = wrapped  # type: ignore[assignment, method-assign]

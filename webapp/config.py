@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 MEBIBYTE = 1024 * 1024
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-BLOB_SCHEMES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "memory")
+BLOB_SCHEMES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss")
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 RATE_SCHEMES = ("memory", "redis", "rediss", "redis+cluster", "valkey", "valkeys")
 

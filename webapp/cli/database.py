@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from webapp import create_app
+from webapp.cli.running import application
+from webapp.intake.occasion import intake
 from webapp.models import db, schema
 
 
@@ -15,7 +16,23 @@ def database() -> None:
 
 @database.command()
 def upgrade() -> None:
-    """Bring the schema up to date. Safe to run again, and by several nodes at once."""
-    with create_app().app_context():
+    """Bring the schema up to date. Safe to run again, and by several nodes at once.
+
+    Example: DATA_DIR=/var/lib/hinghoi hinghoi db upgrade
+    """
+    with application():
         schema.upgrade(db.engine)
     click.echo("The schema is up to date.")
+
+
+@database.command()
+def expire() -> None:
+    """Forget unfinished uploads whose day has come. For a daily timer.
+
+    Example: DATA_DIR=/var/lib/hinghoi hinghoi db expire
+    """
+    gone = 0
+    with application():
+        while found := intake().expire():
+            gone += found
+    click.echo(f"{gone} abandoned uploads were forgotten.")

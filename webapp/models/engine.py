@@ -14,12 +14,12 @@ BUSY_MILLISECONDS = 4000
 WRITE = {"hinghoi_write": True}  # execution options of a transaction that will write
 
 _PRAGMAS = (
+    f"busy_timeout={BUSY_MILLISECONDS}",  # first: the others may have to wait as well
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",
-    f"busy_timeout={BUSY_MILLISECONDS}",
 )
 
 

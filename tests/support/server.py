@@ -1,0 +1,132 @@
+"""A real server process on a free port of the loopback, for tests that go over the wire."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30.0
+
+
+def free_port() -> int:
+    """A port that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class RunningServer:
+    """`hinghoi serve` as its own process group; `log` is what it wrote to standard error."""
+
+    data_dir: Path
+    env: dict[str, str]
+    arguments: tuple[str, ...] = ()
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.data_dir.parent / f"{self.data_dir.name}.log"
+
+    @property
+    def output(self) -> Path:
+        return self.data_dir.parent / f"{self.data_dir.name}.out"
+
+    def start(self) -> None:
+        """Start and wait until it can take a packet."""
+        with self.log.open("ab") as log, self.output.open("wb") as out:
+            self.process = self._spawn(log, out)
+        wait_until(self._is_well, f"the server did not start:\n{self.log.read_text()[-4000:]}")
+
+    def _spawn(self, log: IO[bytes], out: IO[bytes]) -> subprocess.Popen[bytes]:
+        own = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
+        return subprocess.Popen(
+            [sys.executable, "-c", "from webapp.cli import main; main()", "serve", *self.arguments],
+            cwd=ROOT,
+            env={**os.environ, **own, **self.env},
+            stdout=out,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def _is_well(self) -> bool:
+        if self.process is None or self.process.poll() is not None:
+            raise AssertionError(f"the server ended:\n{self.log.read_text()[-4000:]}")
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """SIGKILL to the server and all its workers, as a power cut would."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """SIGTERM, as systemd would."""
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        if number is signal.SIGKILL:
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
+        self.process.wait(timeout=PATIENCE)
+        wait_until(self._is_gone, "workers outlived the server")
+
+    def _is_gone(self) -> bool:
+        assert self.process is not None
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
+    def restart(self) -> None:
+        """Start again on the same port and data, killed or not."""
+        self.kill()
+        self.start()
+
+
+def wait_until(is_so: object, message: str, patience: float = PATIENCE) -> None:
+    """Wait on a condition (a callable without arguments); AssertionError after `patience`."""
+    assert callable(is_so)
+    deadline = time.monotonic() + patience
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise AssertionError(message)
+        time.sleep(0.02)
+
+
+@contextmanager
+def running_server(
+    data_dir: Path, *arguments: str, port: int | None = None, **env: str
+) -> Iterator[RunningServer]:
+    """A server over `data_dir`; `arguments` follow `hinghoi serve` (such as `--demo`)."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    server = RunningServer(data_dir, env, arguments, port or free_port())
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -1,0 +1,30 @@
+"""Intake's use cases for the current application, and the once-a-day tidying they bring along."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from webapp.intake.service import Intake
+from webapp.models import today
+from webapp.web.context import blobs, secrets, settings
+
+_SWEEP = 100  # uploads; so that the request that pays for the sweep hardly feels it
+
+
+def intake() -> Intake:
+    """The use cases over what the current application was configured with."""
+    chosen = settings()
+    return Intake(
+        blobs=blobs(),
+        key=secrets().receipt_key,
+        max_packet=chosen.max_packet_bytes,
+        min_room=chosen.min_room_bytes,
+        days=chosen.upload_expiry_days,
+    )
+
+
+def sweep_once_a_day() -> None:
+    """Forget abandoned uploads when the first upload of a day begins in this process."""
+    if current_app.extensions.get("hinghoi.swept") != today():
+        current_app.extensions["hinghoi.swept"] = today()
+        intake().expire(_SWEEP)

@@ -1,0 +1,261 @@
+"""Receiving a packet, piece by piece or at once; docs/formats/delivery.md is its specification.
+
+Bytes first, then the row: an offset or a receipt is written only over bytes that are on disk, so
+whatever dies in between leaves at most bytes that nobody was told about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.exc import IntegrityError
+
+from webapp.crypto.receipts import sign_receipt
+from webapp.crypto.shape import check_shape
+from webapp.errors import (
+    Busy,
+    OffsetMismatch,
+    PacketComplete,
+    PacketConflict,
+    PacketDigestMismatch,
+    PacketMalformed,
+    PacketTooLarge,
+    PacketUnknown,
+    StorageFull,
+)
+from webapp.intake import records
+from webapp.intake.headers import Announcement
+from webapp.intake.records import Held, Underway
+from webapp.models import db
+from webapp.storage import BlobStore
+from webapp.web.transaction import transaction
+
+_PREFIX = 64 * 1024  # bytes kept for the header check; sixteen desks need 26 KiB
+_ROOM_RETRY = 900
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a packet stands. A whole one has a receipt, one underway a day on which it ends."""
+
+    id: str
+    length: int
+    offset: int
+    expires: date | None = None
+    receipt: str | None = None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The use cases, over one store, one receipt key and the operator's limits."""
+
+    blobs: BlobStore
+    key: Ed25519PrivateKey
+    max_packet: int
+    min_room: int
+    days: int
+
+    def look_up(self, facts: Announcement) -> Standing | None:
+        """How the announced packet stands, or None when it is new and welcome.
+
+        Raises PacketTooLarge, PacketConflict, PacketDeskUnknown.
+        """
+        if facts.length > self.max_packet:
+            raise PacketTooLarge(limit=self.max_packet)
+        session = db.session()
+        held = self._held(facts)
+        underway = None if held else records.upload(session, facts.id)
+        if not held and not underway:
+            records.require_desks(session, facts.desks)
+        # A body may follow for minutes: hold no snapshot and no connection meanwhile.
+        session.rollback()
+        if underway and underway.facts != facts:
+            raise PacketConflict()
+        return held or (self._underway(underway) if underway else None)
+
+    def _held(self, facts: Announcement) -> Standing | None:
+        """The whole packet with this id or these bytes. Raises PacketConflict.
+
+        Under any id, the desks announced now are added: a courier who was first with a packet
+        must not be able to keep it from the desks that its writer chose.
+        """
+        session = db.session()
+        found = records.packets(session, facts.id, facts.sha256)
+        if any(one.id == facts.id and one.sha256 != facts.sha256 for one in found):
+            raise PacketConflict()
+        if not found:
+            return None
+        if found[0].length != facts.length:
+            raise PacketConflict()
+        with transaction() as writing:
+            records.add_desks(writing, found[0], facts.desks)
+        return self._whole(found[0], facts.id)
+
+    def take_whole(self, facts: Announcement, data: bytes) -> Standing:
+        """Keep a packet that came in one request.
+
+        Raises PacketDigestMismatch, PacketMalformed, StorageFull, Busy.
+        """
+        if hashlib.sha256(data).hexdigest() != facts.sha256:
+            raise PacketDigestMismatch()
+        check_shape(data[:_PREFIX], len(facts.desks), facts.length)
+        self._require_room(len(data))
+        self.blobs.put(facts.sha256, data)
+        return self._keep(facts)
+
+    def begin(self, facts: Announcement) -> Standing:
+        """Start an upload at offset 0, or tell how the one that another request began stands."""
+        self._require_room(facts.length)
+        try:
+            with transaction() as session:
+                return self._underway(records.begin(session, facts, self.days))
+        except IntegrityError as error:
+            standing = self.look_up(facts)
+            if standing is None:
+                raise Busy(retry_after=1) from error
+            return standing
+
+    def append(self, packet_id: str, offset: int, data: bytes) -> Standing:
+        """Keep `data` from `offset` on; the last byte makes the packet whole.
+
+        Raises PacketUnknown, OffsetMismatch, PacketTooLarge, PacketLocked, StorageFull, Busy,
+        PacketDigestMismatch, PacketMalformed.
+        """
+        with self.blobs.appending(packet_id):
+            underway = self._find(packet_id)
+            if isinstance(underway, Held):
+                return self._repeated(underway, offset + len(data))
+            require_offset(underway.offset, underway.facts.length, offset, len(data))
+            if data:
+                self._require_room(len(data))
+                self.blobs.put_part(packet_id, offset, data)
+                underway = self._advance(underway, offset + len(data))
+            return self._finish(underway) if _is_full(underway) else self._underway(underway)
+
+    def status(self, packet_id: str) -> Standing:
+        """How the packet stands. Raises PacketUnknown.
+
+        An upload with all its bytes, whose end was interrupted, is brought to its end.
+        """
+        found = self._find(packet_id)
+        if isinstance(found, Held):
+            return self._whole(found, packet_id)
+        if _is_full(found):
+            return self.append(packet_id, found.offset, b"")
+        return self._underway(found)
+
+    def end(self, packet_id: str) -> None:
+        """Forget an unfinished upload. Raises PacketUnknown, PacketComplete, PacketLocked."""
+        with self.blobs.appending(packet_id):
+            if isinstance(self._find(packet_id), Held):
+                raise PacketComplete()
+            self._discard(packet_id)
+
+    def expire(self, limit: int = 1000) -> int:
+        """Forget uploads whose day has come; how many they were."""
+        session = db.session()
+        late = records.overdue(session, limit)
+        session.rollback()
+        for packet_id in late:
+            with self.blobs.appending(packet_id):
+                self._discard(packet_id)
+        return len(late)
+
+    def _find(self, packet_id: str) -> Held | Underway:
+        session = db.session()
+        whole = records.packets(session, packet_id)
+        found = whole[0] if whole else records.upload(session, packet_id)
+        session.rollback()
+        if found is None:
+            raise PacketUnknown()
+        return found
+
+    def _repeated(self, held: Held, end: int) -> Standing:
+        """The last piece came again after its answer was lost: the same receipt again."""
+        if end != held.length:
+            raise OffsetMismatch(offset=held.length)
+        return self._whole(held, held.id)
+
+    def _advance(self, before: Underway, offset: int) -> Underway:
+        with transaction() as session:
+            after = records.advance(session, before, offset, self.days)
+        if after is None:
+            # Another node was faster; where it stands now is for HEAD to tell.
+            found = self._find(before.facts.id)
+            raise OffsetMismatch(offset=found.length if isinstance(found, Held) else found.offset)
+        return after
+
+    def _finish(self, underway: Underway) -> Standing:
+        """All bytes are there: check them, make them a blob, write the row, then tidy up."""
+        facts = underway.facts
+        try:
+            self._verify(facts)
+        except (PacketDigestMismatch, PacketMalformed):
+            self._discard(facts.id)
+            raise
+        self.blobs.publish(facts.id, facts.length, facts.sha256)
+        standing = self._keep(facts)
+        self.blobs.drop_parts(facts.id)
+        return standing
+
+    def _verify(self, facts: Announcement) -> None:
+        digest, prefix = hashlib.sha256(), b""
+        try:
+            for piece in self.blobs.read_parts(facts.id, facts.length):
+                digest.update(piece)
+                prefix = prefix or piece[:_PREFIX]
+        except EOFError as error:
+            raise PacketDigestMismatch() from error
+        if digest.hexdigest() != facts.sha256:
+            raise PacketDigestMismatch()
+        check_shape(prefix, len(facts.desks), facts.length)
+
+    def _keep(self, facts: Announcement) -> Standing:
+        """Write the row, once, whoever else writes it at the same moment."""
+        try:
+            with transaction() as session:
+                records.forget(session, facts.id)
+                return self._whole(records.keep(session, facts), facts.id)
+        except IntegrityError as error:
+            return self._kept_by_another(facts, error)
+
+    def _kept_by_another(self, facts: Announcement, error: IntegrityError) -> Standing:
+        standing = self._held(facts)
+        if standing is None:
+            raise Busy(retry_after=1) from error
+        with transaction() as session:
+            records.forget(session, facts.id)
+        return standing
+
+    def _discard(self, packet_id: str) -> None:
+        """Row first: bytes without a row are unreachable, a row without bytes would lie."""
+        with transaction() as session:
+            records.forget(session, packet_id)
+        self.blobs.drop_parts(packet_id)
+
+    def _require_room(self, length: int) -> None:
+        room = self.blobs.room()
+        if room is not None and room - length < self.min_room:
+            raise StorageFull(retry_after=_ROOM_RETRY)
+
+    def _whole(self, held: Held, packet_id: str) -> Standing:
+        receipt = sign_receipt(self.key, packet_id, held.sha256, held.day)
+        return Standing(packet_id, held.length, held.length, receipt=receipt)
+
+    def _underway(self, found: Underway) -> Standing:
+        return Standing(found.facts.id, found.facts.length, found.offset, expires=found.expires)
+
+
+def _is_full(underway: Underway) -> bool:
+    return underway.offset == underway.facts.length
+
+
+def require_offset(at: int, length: int, offset: int, size: int) -> None:
+    """Raises OffsetMismatch unless a piece goes on at `at`, PacketTooLarge when it goes beyond."""
+    if offset != at:
+        raise OffsetMismatch(offset=at)
+    if offset + size > length:
+        raise PacketTooLarge(limit=length)

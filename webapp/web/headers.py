@@ -1,0 +1,115 @@
+"""Security headers on every answer, whoever makes it: Flask, WhiteNoise or an error.
+
+Wrapped around everything as WSGI, because a Flask hook would miss the files that never reach Flask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from webapp.web.pages import Page
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+# What a browser may do for this site: nothing that it does not need. Camera and microphone are
+# for the file picker of the phone, which asks nobody here.
+_DENIED = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+_ALWAYS = (
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", ", ".join(f"{name}=()" for name in _DENIED)),
+    ("X-Content-Type-Options", "nosniff"),
+)
+_HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+
+
+def content_security_policy(page: Page | None = None) -> str:
+    """The policy; with the hashes of the inline script and style of a prebuilt page."""
+    script = " ".join(f"'{digest}'" for digest in page.script) if page else ""
+    style = " ".join(f"'{digest}'" for digest in page.style) if page else ""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {script}".rstrip(),
+            f"style-src 'self' {style}".rstrip(),
+            "img-src 'self' blob:",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "manifest-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types hinghoi",
+        )
+    )
+
+
+class SecurityHeaders:
+    """Wraps a WSGI application. `pages`: the prebuilt pages by their address."""
+
+    def __init__(self, inner: WSGIApplication, pages: dict[str, Page], *, https: bool) -> None:
+        self._inner = inner
+        self._plain = content_security_policy()
+        self._policies = {path: content_security_policy(page) for path, page in pages.items()}
+        self._always = (*_ALWAYS, _HSTS) if https else _ALWAYS
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+
+        def start_safely(
+            status: str,
+            told: list[tuple[str, str]],
+            failure: tuple[type[BaseException], BaseException, TracebackType]
+            | tuple[None, None, None]
+            | None = None,
+        ) -> Callable[[bytes], Any]:
+            return start(status, [*told, *self._missing(path, told)], failure)
+
+        return self._inner(environ, start_safely)
+
+    def _missing(self, path: str, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        wanted = [*self._always, ("Content-Security-Policy", self._policy(path))]
+        if _is_desk(path):
+            told[:] = [header for header in told if header[0].lower() != "cache-control"]
+            wanted.append(("Cache-Control", "no-store"))
+        return [header for header in wanted if header not in told]
+
+    def _policy(self, path: str) -> str:
+        return self._policies.get(path, self._plain)
+
+
+def _is_desk(path: str) -> bool:
+    """Whether the address is a moderator's, of which no cache may keep anything."""
+    return path == "/desk" or path.startswith(("/desk/", "/api/desk/"))
+
+
+def bare_headers() -> list[tuple[str, str]]:
+    """The headers for answers that are made below WSGI, where no application can be reached."""
+    return [*_ALWAYS, ("Content-Security-Policy", content_security_policy())]

@@ -1,0 +1,47 @@
+"""gunicorn's threaded worker, with two of its habits changed.
+
+A connection that falls silent would hold its thread for ever, so the kernel ends the wait. And a
+request that is not HTTP would be answered with its own words, and logged with its address.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from contextlib import suppress
+from typing import Any
+
+from gunicorn import util  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
+
+from webapp.web.headers import bare_headers
+
+STALL_SECONDS = "hinghoi_stall_seconds"
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
+    """Waits at most the configured time for a phone's next bytes, and tells nothing about it."""
+
+    def handle(self, conn: TConn) -> Any:
+        limit_silence(conn.sock, int(self.cfg.env[STALL_SECONDS]))
+        return super().handle(conn)
+
+    def handle_error(self, _request: Any, client: socket.socket, _address: Any, error: Any) -> None:
+        """Answer a request that could not be parsed; log only what kind of failure it was."""
+        self.log.warning("a request could not be parsed", exc_info=error)
+        with suppress(OSError):
+            util.write(client, bare_answer())
+
+
+def limit_silence(connection: socket.socket, seconds: int) -> None:
+    """End waits in the kernel (socket(7) SO_RCVTIMEO); they survive `setblocking`."""
+    limit = struct.pack("ll", seconds, 0)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+
+
+def bare_answer() -> bytes:
+    """A 400 with the security headers and nothing of the request in it."""
+    lines = ["HTTP/1.1 400 Bad Request", "Connection: close", "Content-Length: 0"]
+    lines += [f"{name}: {value}" for name, value in bare_headers()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
