@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { readdir, rm } from "node:fs/promises";
 import { build } from "esbuild";
 import { wordsPlugin } from "./bundle.mjs";
+import { agePlugin } from "./esbuild_age.mjs";
 
 const OUT = "build/test";
 const wanted = process.argv.slice(2);
@@ -31,7 +32,7 @@ await build({
   logLevel: "warning",
   external: ["fast-check", "age-encryption", "cctv-age", "esbuild"],
   define: { __LANG__: '"th"', __VERSION__: '"test"', __ASSETS__: "{}", __PRECACHE__: "[]" },
-  plugins: [wordsPlugin("th", [""])],
+  plugins: [wordsPlugin("th", [""]), agePlugin()],
 });
 const files = (await readdir(OUT, { recursive: true })).filter((file) => file.endsWith(".test.mjs"));
 const run = ["--test", "--enable-source-maps", ...files.map((file) => `${OUT}/${file}`)];

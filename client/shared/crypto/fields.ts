@@ -1,5 +1,6 @@
 /** Reads JSON from strangers field by field, and names the field that is at fault. */
 import { fromUtf8 } from "./bytes.ts";
+import { isDay } from "./day.ts";
 import { MAX_STRING } from "./limits.ts";
 import { PacketError } from "./packet.ts";
 
@@ -71,9 +72,8 @@ export class Fields {
 
   /** A day of the Gregorian calendar, from 2000 to 2199. */
   day(name: string): string {
-    const value = this.matching(name, /^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$/);
-    const [year, month, date] = value.split("-").map(Number) as [number, number, number];
-    if (new Date(Date.UTC(year, month - 1, date)).toISOString().slice(0, 10) !== value) throw fault(name);
+    const value = this.string(name);
+    if (!/^2[01]/.test(value) || !isDay(value)) throw fault(name);
     return value;
   }
 

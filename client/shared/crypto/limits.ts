@@ -3,6 +3,7 @@ export const MAX_ATTACHMENTS = 20;
 export const MAX_ATTACHMENT = 64 * 1024 * 1024;
 export const MAX_PLAINTEXT = 128 * 1024 * 1024;
 export const MAX_REPORT = 65_536;
+export const MAX_DESKS = 16;
 /** In characters (Unicode code points). */
 export const MAX_TEXT = 20_000;
 export const MAX_STRING = 1_000;

@@ -4,6 +4,8 @@
  * Normative: `docs/formats/packet.md`. The codes are those of `webapp/errors.py`, so that both
  * languages refuse the same file with the same word.
  */
+export { localDay } from "./day.ts";
+
 export const REMOVED = ["gps", "device", "time", "author", "thumbnail", "text", "profile", "other"] as const;
 export type Removed = (typeof REMOVED)[number];
 
@@ -100,16 +102,4 @@ export class PacketError extends Error {
     this.code = code;
     this.field = field;
   }
-}
-
-/** Thais count 543 years more, and some set their phone's clock so. */
-const BUDDHIST = 543;
-
-/** The phone's own calendar day, Gregorian; a clock that is absurdly wrong gives the nearest day a report may bear. */
-export function localDay(now = new Date()): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  const said = now.getFullYear();
-  const year = said >= 2000 + BUDDHIST ? said - BUDDHIST : said;
-  if (year < 2000) return "2000-01-01";
-  return year > 2199 ? "2199-12-31" : `${year}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -4,6 +4,7 @@
  * Normative: `docs/formats/receipt.md`.
  */
 import { fromBase64url, utf8 } from "./bytes.ts";
+import { isDay } from "./day.ts";
 import { verify } from "./ed25519.ts";
 
 declare const verified: unique symbol;
@@ -17,12 +18,12 @@ export interface Expected {
   publicKey: string;
 }
 
-const FORM = /^(hinghoi-receipt-v1\.([0-9a-f]{32})\.([0-9a-f]{64})\.\d{4}-\d\d-\d\d)\.([\w-]{86})$/;
+const FORM = /^(hinghoi-receipt-v1\.([0-9a-f]{32})\.([0-9a-f]{64})\.(\d{4}-\d\d-\d\d))\.([\w-]{86})$/;
 
 /** The receipt itself when it is for exactly this packet and signed by exactly this key, else null. */
 export async function verifyReceipt(receipt: string, expected: Expected): Promise<VerifiedReceipt | null> {
-  const [, signed, id, digest, signature] = FORM.exec(receipt) ?? [];
-  if (!signed || id !== expected.id || digest !== expected.sha256) return null;
+  const [, signed, id, digest, day, signature] = FORM.exec(receipt) ?? [];
+  if (!signed || !isDay(day ?? "") || id !== expected.id || digest !== expected.sha256) return null;
   const key = fromBase64url(expected.publicKey);
   const sig = fromBase64url(signature ?? "");
   if (!key || !sig || !(await verify(sig, utf8(signed), key))) return null;

@@ -1,7 +1,7 @@
 /** Seals a report and its files to the desks that may read them: what happens when send is pressed. */
 import { sealAge } from "./age_seal.ts";
 import { hex, random, sha256 } from "./bytes.ts";
-import { MAX_ATTACHMENT } from "./limits.ts";
+import { MAX_ATTACHMENT, MAX_DESKS } from "./limits.ts";
 import {
   PacketError,
   type Attachment, type ReportAttachment, type ReportDraft, type SealedPacket, type SealTo,
@@ -10,11 +10,14 @@ import { writeReport } from "./report.ts";
 import { REPORT_NAME, writeArchive, type Entry } from "./ustar.ts";
 
 /**
- * Throws PacketError: `key_invalid` for a bad recipient or no desk at all, `packet_limits` and
+ * Throws PacketError: `key_invalid` for a bad recipient, a desk named twice or no desk at all, `packet_limits` and
  * `packet_report` for what no reader would open.
  */
 export async function sealPacket(report: ReportDraft, attachments: Attachment[], desks: SealTo[]): Promise<SealedPacket> {
-  if (desks.length === 0) throw new PacketError("key_invalid", "desks");
+  if (desks.length === 0 || new Set(desks.map((desk) => desk.id)).size < desks.length) {
+    throw new PacketError("key_invalid", "desks");
+  }
+  if (desks.length > MAX_DESKS) throw new PacketError("packet_limits", "desks");
   const plaintext = await writePlaintext(report, attachments);
   const bytes = await sealAge(plaintext, desks.map((desk) => desk.recipient));
   plaintext.fill(0);
