@@ -1,0 +1,33 @@
+/**
+ * Opens the page without a network. It never sees a report: it answers GET for the precached files
+ * of its own version and nothing else. A new version waits until the page says that nothing is
+ * being written.
+ */
+import { fromCache } from "./cache_rules.ts";
+import { fill, parse, PREFIX, sweep } from "./precache.ts";
+
+declare const self: ServiceWorkerGlobalScope;
+
+const NAME = PREFIX + __VERSION__;
+const KEPT: ReadonlySet<string> = new Set(__PRECACHE__.map((entry) => parse(entry).path));
+
+self.addEventListener("install", (event) => event.waitUntil(fill(NAME, __PRECACHE__)));
+
+self.addEventListener("activate", (event) => event.waitUntil(sweep(NAME)));
+
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") void self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { method, mode } = request;
+  const path = fromCache({ method, mode, url: new URL(request.url), origin: self.location.origin }, KEPT);
+  if (path !== null) event.respondWith(answer(path, request));
+});
+
+/** The precached copy; the network when the browser has thrown our caches away. */
+async function answer(path: string, request: Request): Promise<Response> {
+  const cache = (await caches.has(NAME)) ? await caches.open(NAME) : null;
+  return (await cache?.match(path)) ?? fetch(request);
+}
