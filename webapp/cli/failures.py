@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 import click
 
-from webapp.errors import HinghoiError, KeyInvalid, PacketNoKey, ReceiptForged
+from webapp.errors import DeskKeyRefused, HinghoiError, KeyInvalid, PacketNoKey, ReceiptForged
 
-_WRONG_KEY = (KeyInvalid, PacketNoKey, ReceiptForged)
+_WRONG_KEY = (DeskKeyRefused, KeyInvalid, PacketNoKey, ReceiptForged)
 
 
 class Refused(click.ClickException):

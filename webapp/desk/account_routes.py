@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, current_app, jsonify, render_template, request
 
 from webapp.crypto.base64 import encode_url
 from webapp.desk import gate, service, sessions, throttle
 from webapp.desk.blueprint import blueprint
 from webapp.desk.forms import JoinForm, NameForm, SignInForm, SignOutForm, TokenForm
+from webapp.desk.words import words
 from webapp.errors import SignInRefused
 from webapp.models import Desk, Moderator, db
 from webapp.web.transaction import transaction
@@ -21,7 +22,14 @@ EMPTY = ("", 204)
 def shell() -> str:
     """The page; everything on it is made by its script."""
     language = "en" if request.args.get("lang") == "en" else "th"
-    return render_template("desk.html", language=language)
+    assets = current_app.extensions["hinghoi.build"].assets
+    return render_template(
+        "desk.html",
+        language=language,
+        words=words(language),
+        script=assets.get(f"desk.{language}.js", ""),
+        style=assets.get("desk.css", ""),
+    )
 
 
 @blueprint.post("/api/invitation")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app, g, request, session
+from flask import g, request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
-from webapp.config import Settings
 from webapp.desk import sessions
 from webapp.desk.packets import is_addressed
 from webapp.desk.permissions import PERMISSIONS, Who
 from webapp.desk.sessions import SignedIn
 from webapp.errors import CsrfInvalid, FormInvalid, PacketUnknown, SignInRequired
+from webapp.web.context import settings
 from webapp.web.transaction import transaction
 
 FORM = "application/x-www-form-urlencoded"
@@ -21,11 +21,6 @@ _SESSION = "signed_in"
 
 login = LoginManager()
 csrf = CSRFProtect()
-
-
-def settings() -> Settings:
-    """The application's settings."""
-    return cast(Settings, current_app.extensions["hinghoi.settings"])
 
 
 def idle_seconds() -> int:

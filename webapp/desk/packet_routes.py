@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from flask import Response, current_app, jsonify, request
+from flask import Response, jsonify, request
 
 from webapp.desk import gate, packets
 from webapp.desk.blueprint import blueprint
 from webapp.desk.packets import Cursor, Row
 from webapp.errors import FormInvalid
-from webapp.storage.base import BlobStore
+from webapp.web.context import blobs
 from webapp.web.transaction import transaction
 
 
@@ -30,8 +28,7 @@ def packet(packet_id: str) -> Response:
             packet_id=packet_id, desk_id=me.desk_id, moderator_id=me.moderator_id
         )
         sha256, length = found.sha256, found.length
-    blobs = cast(BlobStore, current_app.extensions["hinghoi.blobs"])
-    answer = Response(blobs.read(sha256), content_type="application/octet-stream")
+    answer = Response(blobs().read(sha256), content_type="application/octet-stream")
     answer.content_length = length
     answer.headers["Content-Disposition"] = f'attachment; filename="{packet_id}.age"'
     return answer

@@ -12,7 +12,8 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from flask import current_app
+
+from webapp.web.context import secrets
 
 SALT_BYTES = 16
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -34,7 +35,7 @@ def matches(stored: str | None, authentication: bytes) -> bool:
 
 def invented_salt(name: str) -> bytes:
     """A salt for a name that does not exist: always the same, and like any other."""
-    key = current_app.extensions["hinghoi.secrets"].session_key
+    key = secrets().session_key
     return hmac.digest(key, b"hinghoi/v1/salt\0" + name.encode(), "sha256")[:SALT_BYTES]
 
 

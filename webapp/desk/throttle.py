@@ -17,6 +17,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from webapp.desk.names import fold
 from webapp.errors import TooManyTries
+from webapp.web.context import secrets
 from webapp.web.problems import problem
 
 HERE = "5 per minute"
@@ -78,7 +79,7 @@ def configure(app: Flask, storage_url: str) -> None:
 def _marked_name() -> str:
     """The posted name, not legible in a store or a cookie."""
     name = fold(request.form.get("name", ""))
-    key = current_app.extensions["hinghoi.secrets"].session_key
+    key = secrets().session_key
     return hmac.digest(key, b"hinghoi/v1/throttle\0" + name.encode(), "sha256").hex()
 
 

@@ -1,5 +1,4 @@
 /** Labelled inputs; a hint is tied to its input for those who hear the page. */
-import type { InputHTMLAttributes } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../shared/i18n/index.ts";
 
@@ -8,11 +7,12 @@ interface FieldProps {
   label: string;
   value: string;
   onValue: (value: string) => void;
+  autocomplete: "username" | "current-password" | "new-password";
   hint?: string;
-  input?: InputHTMLAttributes<HTMLInputElement>;
+  type?: "text" | "password";
 }
 
-export function Field({ name, label, value, onValue, hint, input }: FieldProps) {
+export function Field({ name, label, value, onValue, autocomplete, hint, type = "text" }: FieldProps) {
   const hintId = hint ? `${name}-hint` : undefined;
   return (
     <div class="field">
@@ -20,27 +20,26 @@ export function Field({ name, label, value, onValue, hint, input }: FieldProps) 
       <input
         id={name}
         name={name}
+        type={type as "text"}
         value={value}
+        autocomplete={autocomplete}
         autocapitalize="none"
         autocorrect="off"
         spellcheck={false}
         aria-describedby={hintId}
         onInput={(event) => onValue(event.currentTarget.value)}
-        {...input}
       />
       {hint && <p class="soft" id={hintId}>{hint}</p>}
     </div>
   );
 }
 
-type PassphraseProps = Omit<FieldProps, "input"> & { autocomplete: "current-password" | "new-password" };
-
 /** A passphrase, hidden until one asks to see it. */
-export function PassphraseField({ autocomplete, ...field }: PassphraseProps) {
+export function PassphraseField(field: Omit<FieldProps, "type">) {
   const [shown, setShown] = useState(false);
   return (
     <div class="field">
-      <Field {...field} input={{ type: shown ? "text" : "password", autocomplete }} />
+      <Field {...field} type={shown ? "text" : "password"} />
       <label class="tick">
         <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
         {t("desk.show")}

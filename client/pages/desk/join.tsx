@@ -70,7 +70,7 @@ function JoinForm({ invited, onOpen }: { invited: flows.Invited; onOpen: Props["
         hint={t("desk.join.name_hint")}
         value={name}
         onValue={setName}
-        input={{ autocomplete: "username" }}
+        autocomplete="username"
       />
       <NewPassphrase choice={choice} onChange={setChoice} />
       <p class="notice">{t("desk.join.warning")}</p>

@@ -29,7 +29,7 @@ export function SignIn({ notice, onOpen }: Props) {
       <Title>{t("desk.sign_in.title")}</Title>
       {notice && <p class="notice" role="status">{t(notice)}</p>}
       <p class="soft">{t("desk.sign_in.lead")}</p>
-      <Field name="name" label={t("desk.name")} value={name} onValue={setName} input={{ autocomplete: "username" }} />
+      <Field name="name" label={t("desk.name")} value={name} onValue={setName} autocomplete="username" />
       <PassphraseField
         name="passphrase"
         label={t("desk.passphrase")}
