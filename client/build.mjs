@@ -52,7 +52,7 @@ async function scripts() {
     const define = { __ASSETS__: JSON.stringify({ ...assets, "sw.js": "/sw.js" }) };
     const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, define };
     await keep(`report.${language}.js`, await bundle(report));
-    const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define, sealing: false };
+    const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));
   }
 }
@@ -66,7 +66,7 @@ async function places() {
 }
 
 async function pages() {
-  const first = await bundle({ entry: "client/pages/report/first.ts", sealing: false });
+  const first = await bundle({ entry: "client/pages/report/first.ts" });
   await writeFile(`${NEXT}/first.js`, first);
   await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ assets }));
   python("client/render_pages.py", NEXT);
@@ -80,7 +80,7 @@ async function serviceWorker(manifest) {
   const precache = [...Object.keys(manifest.pages), ...still, ...kept.map(([, path]) => path)];
   const version = digest(JSON.stringify(manifest));
   const define = { __VERSION__: JSON.stringify(version), __PRECACHE__: JSON.stringify(precache) };
-  await writeFile(`${NEXT}/sw.js`, await bundle({ entry: "service_worker/sw.ts", define, sealing: false }));
+  await writeFile(`${NEXT}/sw.js`, await bundle({ entry: "service_worker/sw.ts", define }));
   await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ version, ...manifest, precache }, null, 1));
 }
 

@@ -29,7 +29,7 @@ export function wordsPlugin(language, prefixes) {
 }
 
 /** esbuild's options for one browser bundle. */
-export function browserBundle({ entry, language = "th", prefixes = [], define = {}, sealing = true }) {
+export function browserBundle({ entry, language = "th", prefixes = [], define = {} }) {
   return {
     entryPoints: [entry],
     bundle: true,
@@ -43,6 +43,6 @@ export function browserBundle({ entry, language = "th", prefixes = [], define = 
     jsx: "automatic",
     jsxImportSource: "preact",
     define: { __LANG__: JSON.stringify(language), ...define },
-    plugins: [wordsPlugin(language, prefixes), ...(sealing ? [agePlugin()] : [])],
+    plugins: [wordsPlugin(language, prefixes), agePlugin()],
   };
 }

@@ -1,17 +1,22 @@
 /**
- * The worker that cleans one file and answers once: see `client/shared/cleaning`.
+ * The worker that cleans one file and answers once: see `client/shared/cleaning`. Where workers
+ * have no canvas, the page loads this script into itself and calls `cleanHere`.
  */
+import { fillIn } from "./old_canvas.ts";
 import { clean } from "./shared/cleaning/clean.ts";
 import { type Answer, CleaningError } from "./shared/cleaning/types.ts";
-
-const newCanvas = (width: number, height: number) => new OffscreenCanvas(width, height);
 
 function reason(error: unknown): Answer {
   if (error instanceof CleaningError) return { code: error.code };
   return { code: error instanceof RangeError ? "out_of_memory" : "broken" };
 }
 
-self.onmessage = async ({ data }: MessageEvent<Blob>) => {
-  const answer: Answer = await clean(data, newCanvas).then((result) => ({ result }), reason);
-  self.postMessage(answer);
-};
+const answer = (file: Blob): Promise<Answer> =>
+  clean(file).then((result) => ({ result }), reason);
+
+if (typeof document === "undefined") {
+  self.onmessage = async ({ data }: MessageEvent<Blob>) => self.postMessage(await answer(data));
+} else {
+  fillIn();
+  Object.assign(globalThis, { cleanHere: answer });
+}

@@ -12,7 +12,6 @@ from its position; a gap in the official numbering is written as the next number
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,21 +32,18 @@ def numbered(places: Iterable[Numbered]) -> str:
 
 def lines() -> tuple[list[str], list[str]]:
     """The lines of districts.txt and of tambons.txt."""
-    districts: dict[str, list[Numbered]] = defaultdict(list)
-    tambons: dict[str, list[Numbered]] = defaultdict(list)
-    for district in geothai.districts():
-        code = str(district.code)
-        districts[code[:2]].append((int(code[2:]), district.name_th.removeprefix("เขต")))
-    for tambon in geothai.subdistricts():
-        code = str(tambon.code)
-        tambons[code[:4]].append((int(code[4:]), tambon.name_th))
     first, second = [], []
     for province in geothai.provinces():
-        code = str(province.code)
-        first.append(f"{code}{province.name_th}\t{numbered(districts[code])}")
-        for number, name in districts[code]:
-            inside = tambons[f"{code}{number:02d}"]
-            second.append(numbered((n, "" if t == name else t) for n, t in inside))
+        districts = [
+            (d.code, d.name_th.removeprefix("เขต")) for d in geothai.districts(province.code)
+        ]
+        cells = numbered((int(code[2:]), name) for code, name in districts)
+        first.append(f"{province.code}{province.name_th}\t{cells}")
+        for code, name in districts:
+            tambons = geothai.subdistricts(code)
+            second.append(
+                numbered((int(t.code[4:]), "" if t.name_th == name else t.name_th) for t in tambons)
+            )
     return first, second
 
 

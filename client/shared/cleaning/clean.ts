@@ -5,7 +5,7 @@
 import { type Found, inspect } from "./inspect.ts";
 import { type Encoded, fit, LONGEST_SIDE, toJpeg, toPng } from "./shrink.ts";
 import { onlyPicture } from "./strip.ts";
-import { checkHonest, isTransparent, type NewCanvas } from "./surface.ts";
+import { checkHonest, isTransparent, type Picture } from "./surface.ts";
 import { CleaningError, type CleanResult } from "./types.ts";
 
 const MAX_BYTES = 64 << 20;
@@ -13,25 +13,19 @@ const MAX_BYTES = 64 << 20;
 const HEAVY_PIXELS = 24e6;
 
 /** Throws CleaningError. */
-export async function clean(file: Blob, newCanvas: NewCanvas): Promise<CleanResult> {
+export async function clean(file: Blob): Promise<CleanResult> {
   if (!file.size) throw new CleaningError("empty");
   if (file.size > MAX_BYTES) throw new CleaningError("too_large");
-  const found = inspect(new Uint8Array(await read(file)));
-  checkHonest(newCanvas);
-  const picture = await decode(found);
+  const found = inspect(new Uint8Array(await file.arrayBuffer()));
+  checkHonest();
+  const bitmap = await decode(found);
   try {
-    const png = await choosePng(picture, found, newCanvas);
-    const chosen = png ?? (await toJpeg(picture, found, newCanvas));
+    const picture = { bitmap, orientation: found.orientation || 1 };
+    const chosen = (await choosePng(picture, found)) ?? (await toJpeg(picture));
     return await finish(chosen, found, file.size);
   } finally {
-    picture.close();
+    bitmap.close();
   }
-}
-
-function read(file: Blob): Promise<ArrayBuffer> {
-  return file.arrayBuffer().catch(() => {
-    throw new CleaningError("broken");
-  });
 }
 
 /** Asks for no more pixels than are needed, so that a full-size bitmap need not live on. */
@@ -49,29 +43,25 @@ async function decode(found: Found): Promise<ImageBitmap> {
 }
 
 /** PNG for what is really transparent, and for drawings and screens that it makes smaller. */
-async function choosePng(
-  picture: ImageBitmap,
-  found: Found,
-  newCanvas: NewCanvas,
-): Promise<Encoded | null> {
-  const transparent = found.alpha && isTransparent(picture, newCanvas);
+async function choosePng(picture: Picture, found: Found): Promise<Encoded | null> {
+  const transparent = found.alpha && isTransparent(picture.bitmap);
   if (!transparent && !found.lossless) return null;
-  const png = await toPng(picture, found, !transparent, newCanvas);
+  const png = await toPng(picture, !transparent);
   if (!png || transparent) return png;
-  const jpeg = await toJpeg(picture, found, newCanvas);
+  const jpeg = await toJpeg(picture);
   return png.blob.size <= jpeg.blob.size ? png : jpeg;
 }
 
 async function finish(encoded: Encoded, found: Found, bytesBefore: number): Promise<CleanResult> {
-  const bytes = new Uint8Array(await encoded.blob.arrayBuffer());
-  const png = encoded.blob.type === "image/png";
+  const { blob, width, height } = encoded;
+  const png = blob.type === "image/png";
   return {
-    bytes: onlyPicture(bytes, png),
-    type: png ? "image/png" : "image/jpeg",
+    bytes: onlyPicture(new Uint8Array(await blob.arrayBuffer()), png),
+    type: blob.type,
     extension: png ? "png" : "jpg",
     removed: [...found.words].sort(),
     bytesBefore,
-    width: encoded.width,
-    height: encoded.height,
+    width,
+    height,
   };
 }

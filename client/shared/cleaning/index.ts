@@ -8,27 +8,39 @@ import { type Answer, CleaningError, type CleanResult, type Code } from "./types
 export { CleaningError, type CleanResult, type Code };
 
 const LIMIT_MS = 60_000;
+const page = globalThis as {
+  OffscreenCanvas?: unknown;
+  cleanHere?: (file: Blob) => Promise<Answer>;
+};
 let queue: Promise<unknown> = Promise.resolve();
 
 /** Cleans one picked file. Throws {@link CleaningError} with its `code`; never anything else. */
 export function cleanFile(file: Blob): Promise<CleanResult> {
-  const turn = queue.then(() => inWorker(file));
+  const turn = queue.then(async () => {
+    const answer = await (page.cleanHere || !page.OffscreenCanvas ? onPage : inWorker)(file);
+    if ("code" in answer) throw new CleaningError(answer.code);
+    return answer.result;
+  });
   queue = turn.catch(() => undefined);
   return turn;
 }
 
-function inWorker(file: Blob): Promise<CleanResult> {
+async function inWorker(file: Blob): Promise<Answer> {
   const worker = new Worker(scriptUrl("clean.js"));
-  const answer = new Promise<CleanResult>((resolve, reject) => {
-    const fail = (code: Code) => reject(new CleaningError(code));
-    const timer = setTimeout(fail, LIMIT_MS, "timeout");
-    worker.onerror = () => fail("not_clean");
-    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      clearTimeout(timer);
-      if ("result" in data) resolve(data.result);
-      else fail(data.code);
-    };
-    worker.postMessage(file);
-  });
-  return answer.finally(() => worker.terminate());
+  try {
+    return await new Promise<Answer>((resolve) => {
+      setTimeout(resolve, LIMIT_MS, { code: "timeout" });
+      worker.onerror = () => resolve({ code: "not_clean" });
+      worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+      worker.postMessage(file);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** Where workers have no canvas: the worker's script in the page itself. */
+async function onPage(file: Blob): Promise<Answer> {
+  if (!page.cleanHere) await import(scriptUrl("clean.js")).catch(() => undefined);
+  return page.cleanHere ? page.cleanHere(file) : { code: "not_clean" };
 }

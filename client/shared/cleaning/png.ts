@@ -17,7 +17,10 @@ export function inspectPng(b: Uint8Array, found: Found): boolean {
   found.bare.push(b.subarray(0, 8));
   const seen = new Set<string>();
   for (const part of pngParts(b)) {
-    if (part.id === "IHDR" || !seen.size) readHeader(b, part, found);
+    if (part.id === "IHDR") {
+      grow(found, u32(b, part.body), u32(b, part.body + 4));
+      found.alpha = byte(b, part.body + 9) > 3;
+    }
     seen.add(part.id);
     found.alpha ||= part.id === "tRNS";
     if (DRAWN.test(part.id) || COLOUR.test(part.id)) {
@@ -40,11 +43,6 @@ export function* pngParts(b: Uint8Array): Generator<Part> {
     at = end;
   }
   if (at < b.length) yield { id: "trailer", start: at, body: at, end: b.length };
-}
-
-function readHeader(b: Uint8Array, part: Part, found: Found): void {
-  if (part.id === "IHDR") grow(found, u32(b, part.body), u32(b, part.body + 4));
-  found.alpha ||= byte(b, part.body + 9) >= 4;
 }
 
 function judge(b: Uint8Array, { id, body, end }: Part, found: Found): Word[] {

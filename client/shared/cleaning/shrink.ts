@@ -2,15 +2,16 @@
  * The largest picture that fits the budget: tried at the best setting first, then at the one that
  * the first size predicts, so that an old phone encodes two or three times and not ten.
  */
-import type { Found } from "./inspect.ts";
-import { type NewCanvas, paint, type Size } from "./surface.ts";
+import { paint, type Picture, type Size } from "./surface.ts";
 
-/** Bytes of a cleaned photo: half a minute on one bar of signal. */
+/** Bytes of a cleaned photo: about half a minute on one bar of signal. */
 const BUDGET = 150_000;
 export const LONGEST_SIDE = 2048;
 
+type Setting = [side: number, quality: number, share: number];
+
 /** Longest side in pixels, JPEG quality, and the bytes that this quality takes against 0.6. */
-const SETTINGS: [number, number, number][] = [
+const SETTINGS: Setting[] = [
   [LONGEST_SIDE, 0.6, 1],
   [LONGEST_SIDE, 0.45, 0.8],
   [1760, 0.45, 0.8],
@@ -35,47 +36,36 @@ export interface Encoded extends Size {
   blob: Blob;
 }
 
-export async function toPng(
-  picture: ImageBitmap,
-  found: Found,
-  opaque: boolean,
-  newCanvas: NewCanvas,
-): Promise<Encoded | null> {
-  const encoded = await encode(picture, found, LONGEST_SIDE, opaque, newCanvas);
+/** A PNG, or null when it does not fit the budget. */
+export async function toPng(picture: Picture, opaque: boolean): Promise<Encoded | null> {
+  const encoded = await encode(picture, LONGEST_SIDE, opaque, { type: "image/png" });
   return encoded.blob.size <= BUDGET ? encoded : null;
 }
 
 /** A JPEG within the budget, transparency on white. */
-export async function toJpeg(
-  picture: ImageBitmap,
-  found: Found,
-  newCanvas: NewCanvas,
-): Promise<Encoded> {
-  const weight = ([side, , share]: [number, number, number]) =>
-    Math.min(side / Math.max(picture.width, picture.height), 1) ** 1.7 * share;
-  let result: Encoded | undefined;
+export async function toJpeg(picture: Picture): Promise<Encoded> {
+  const longest = Math.max(picture.bitmap.width, picture.bitmap.height);
+  let best!: Encoded;
   let target = Infinity;
-  for (const setting of SETTINGS) {
-    if (weight(setting) > target) continue;
-    result = await encode(picture, found, setting[0], true, newCanvas, setting[1]);
-    if (result.blob.size <= BUDGET) break;
-    target = (weight(setting) * BUDGET) / result.blob.size;
+  for (const [side, quality, share] of SETTINGS) {
+    const weight = Math.min(side / longest, 1) ** 1.7 * share;
+    if (weight > target) continue;
+    best = await encode(picture, side, true, { type: "image/jpeg", quality });
+    if (best.blob.size <= BUDGET) break;
+    target = (weight * BUDGET) / best.blob.size;
   }
-  return result as Encoded;
+  return best;
 }
 
 async function encode(
-  picture: ImageBitmap,
-  found: Found,
+  picture: Picture,
   longest: number,
   opaque: boolean,
-  newCanvas: NewCanvas,
-  quality?: number,
+  options: ImageEncodeOptions,
 ): Promise<Encoded> {
-  const canvas = paint(picture, found, fit(picture, longest), opaque, newCanvas);
+  const canvas = paint(picture, fit(picture.bitmap, longest), opaque);
   const { width, height } = canvas;
-  const type = quality ? "image/jpeg" : "image/png";
-  const blob = await canvas.convertToBlob(quality ? { type, quality } : { type });
+  const blob = await canvas.convertToBlob(options);
   canvas.width = canvas.height = 0;
   return { blob, width, height };
 }
