@@ -36,7 +36,7 @@ class WrongKey(click.ClickException):
 
 @contextmanager
 def told(subject: str) -> Iterator[None]:
-    """Turns an error of the table into an end of the command that begins with `subject`, such as a path."""
+    """Ends the command for an error of the table; the sentence begins with `subject`."""
     try:
         yield
     except HinghoiError as error:
