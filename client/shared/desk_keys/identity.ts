@@ -38,12 +38,11 @@ export async function unwrapIdentity(
   const iv = wrapped.slice(0, NONCE_BYTES);
   const sealed = wrapped.slice(NONCE_BYTES);
   const rules = { name: "AES-GCM", iv, additionalData: bound(recipient) };
-  const plain = await crypto.subtle
-    .decrypt(rules, await aesKey(wrapping, "decrypt"), sealed)
-    .catch(() => {
-      throw new WrongPassphrase("the passphrase does not open this");
-    });
+  const refuse = (): never => {
+    throw new WrongPassphrase("the passphrase does not open this");
+  };
+  const plain = await crypto.subtle.decrypt(rules, await aesKey(wrapping, "decrypt"), sealed).catch(refuse);
   const identity = new TextDecoder().decode(plain);
-  if ((await recipientOf(identity)) !== recipient) throw new WrongPassphrase("another's identity");
+  if ((await recipientOf(identity).catch(refuse)) !== recipient) refuse();
   return identity;
 }
