@@ -6,9 +6,10 @@ import { fillIn } from "./old_canvas.ts";
 import { clean } from "./shared/cleaning/clean.ts";
 import { type Answer, CleaningError } from "./shared/cleaning/types.ts";
 
-function reason(error: unknown): Answer {
+/** What fails by itself is memory: canvases say it in many ways; but a file may have gone. */
+function reason(error: Error): Answer {
   if (error instanceof CleaningError) return { code: error.code };
-  return { code: error instanceof RangeError ? "out_of_memory" : "broken" };
+  return { code: error.name === "NotReadableError" ? "broken" : "out_of_memory" };
 }
 
 const answer = (file: Blob): Promise<Answer> =>

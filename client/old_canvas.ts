@@ -7,9 +7,7 @@ function PageCanvas(width: number, height: number): HTMLCanvasElement {
   canvas.width = width;
   canvas.height = height;
   const convertToBlob = ({ type, quality }: ImageEncodeOptions) =>
-    new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new RangeError())), type, quality),
-    );
+    new Promise((resolve) => canvas.toBlob(resolve, type, quality));
   return Object.assign(canvas, { convertToBlob });
 }
 

@@ -14,7 +14,6 @@ export const byte = (b: Uint8Array, at: number): number => b[at] ?? 0;
 export const u16 = (b: Uint8Array, at: number): number => byte(b, at) * 256 + byte(b, at + 1);
 export const u32 = (b: Uint8Array, at: number): number => u16(b, at) * 65536 + u16(b, at + 2);
 export const le16 = (b: Uint8Array, at: number): number => byte(b, at) + byte(b, at + 1) * 256;
-export const le24 = (b: Uint8Array, at: number): number => le16(b, at) + byte(b, at + 2) * 65536;
 export const le32 = (b: Uint8Array, at: number): number => le16(b, at) + le16(b, at + 2) * 65536;
 
 /** Bytes `from` to `to` as Latin-1, at most 64 KiB of them: names and phrases, not documents. */

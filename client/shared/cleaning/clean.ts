@@ -56,7 +56,7 @@ async function finish(encoded: Encoded, found: Found, bytesBefore: number): Prom
   const { blob, width, height } = encoded;
   const png = blob.type === "image/png";
   return {
-    bytes: onlyPicture(new Uint8Array(await blob.arrayBuffer()), png),
+    bytes: await onlyPicture(new Uint8Array(await blob.arrayBuffer()), png),
     type: blob.type,
     extension: png ? "png" : "jpg",
     removed: [...found.words].sort(),

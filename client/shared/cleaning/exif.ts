@@ -3,8 +3,8 @@
  * value is followed anywhere but to another directory.
  */
 import { le16, le32, u16, u32 } from "./bytes.ts";
-import type { Found } from "./inspect.ts";
-import { tagWords } from "./words.ts";
+import { type Found, note } from "./inspect.ts";
+import { isHarmless, tagWords } from "./words.ts";
 
 const GPS = 0x8825;
 const POINTERS = [0x8769, GPS, 0xa005];
@@ -20,8 +20,8 @@ export function readExif(tiff: Uint8Array, found: Found): void {
     const count = at < 8 || at > tiff.length ? 0 : Math.min(short(tiff, at), 512);
     for (let i = at + 2; i < at + 2 + 12 * count; i += 12) {
       const tag = short(tiff, i);
-      if (inside === GPS || inside === 1) found.words.add(inside === 1 ? "thumbnail" : "gps");
-      else for (const word of tagWords(tag)) found.words.add(word);
+      if (inside === GPS || inside === 1) note(found, [inside === 1 ? "thumbnail" : "gps"]);
+      else if (!isHarmless(tag.toString(16))) note(found, tagWords(tag.toString(16)));
       if (POINTERS.includes(tag)) queue.push([long(tiff, i + 8), tag]);
       if (!inside && tag === 0x112) turn(found, short(tiff, i + 8));
     }

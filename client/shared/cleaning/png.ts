@@ -1,35 +1,13 @@
 /**
- * PNG (W3C PNG 3rd edition §5, §11), chunk by chunk: what hides between the chunks that draw.
+ * PNG (W3C PNG 3rd edition §5, §11) taken apart chunk by chunk.
  */
 import { byte, latin, type Part, u32 } from "./bytes.ts";
-import { readExif } from "./exif.ts";
 import { type Found, grow } from "./inspect.ts";
-import type { Word } from "./types.ts";
-import { phraseWords } from "./words.ts";
 
 /** Chunks that may be in a cleaned picture. */
-export const DRAWN = /^(IHDR|PLTE|tRNS|IDAT|IEND|sRGB|gAMA)$/;
-const COLOUR = /^(iCCP|cHRM|cICP|sBIT)$/;
-
-/** Notes everything in `found`; false when the file is damaged or ends early. */
-export function inspectPng(b: Uint8Array, found: Found): boolean {
-  found.lossless = true;
-  found.bare.push(b.subarray(0, 8));
-  const seen = new Set<string>();
-  for (const part of pngParts(b)) {
-    if (part.id === "IHDR") {
-      grow(found, u32(b, part.body), u32(b, part.body + 4));
-      found.alpha = byte(b, part.body + 9) > 3;
-    }
-    seen.add(part.id);
-    found.alpha ||= part.id === "tRNS";
-    if (DRAWN.test(part.id) || COLOUR.test(part.id)) {
-      found.bare.push(b.subarray(part.start, part.end));
-    }
-    for (const word of judge(b, part, found)) found.words.add(word);
-  }
-  return seen.has("IDAT") && seen.has("IEND");
-}
+export const PNG_PLAIN = /^(IHDR|PLTE|tRNS|IDAT|IEND|sRGB|gAMA)/;
+/** And those that a decoder needs on top, for the colours. */
+export const PNG_DRAWN = new RegExp(`${PNG_PLAIN.source}|^(iCCP|cHRM|cICP|sBIT)`);
 
 /** Chunks in order, length and checksum included; what follows IEND is "trailer". */
 export function* pngParts(b: Uint8Array): Generator<Part> {
@@ -45,16 +23,8 @@ export function* pngParts(b: Uint8Array): Generator<Part> {
   if (at < b.length) yield { id: "trailer", start: at, body: at, end: b.length };
 }
 
-function judge(b: Uint8Array, { id, body, end }: Part, found: Found): Word[] {
-  if (DRAWN.test(id)) return [];
-  if (id === "eXIf") return readExif(b.subarray(body, end - 4), found), [];
-  if (/^[tzi]TXt$/i.test(id)) return textWords(latin(b, body, end));
-  if (id === "tIME") return ["time"];
-  return [id === "iCCP" ? "profile" : "other"];
-}
-
-/** Text in PNG is text, and whatever its keyword or its XMP tells on top. */
-function textWords(text: string): Word[] {
-  const words = phraseWords(text.startsWith("XML:") ? text : text.split("\0", 1)[0] ?? "");
-  return words.includes("other") ? ["text"] : words;
+export function pngSize(b: Uint8Array, { id, body }: Part, found: Found): void {
+  found.lossless = true;
+  if (id === "IHDR") grow(found, u32(b, body), u32(b, body + 4));
+  found.alpha ||= id === "tRNS" || (id === "IHDR" && byte(b, body + 9) > 3);
 }

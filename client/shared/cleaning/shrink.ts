@@ -8,23 +8,6 @@ import { paint, type Picture, type Size } from "./surface.ts";
 const BUDGET = 150_000;
 export const LONGEST_SIDE = 2048;
 
-type Setting = [side: number, quality: number, share: number];
-
-/** Longest side in pixels, JPEG quality, and the bytes that this quality takes against 0.6. */
-const SETTINGS: Setting[] = [
-  [LONGEST_SIDE, 0.6, 1],
-  [LONGEST_SIDE, 0.45, 0.8],
-  [1760, 0.45, 0.8],
-  [1600, 0.4, 0.73],
-  [1440, 0.35, 0.66],
-  [1280, 0.3, 0.58],
-  [1120, 0.25, 0.5],
-  [960, 0.2, 0.43],
-  [720, 0.2, 0.43],
-  [480, 0.2, 0.43],
-  [320, 0.1, 0.3],
-];
-
 /** `size` scaled down, so that no side is longer than `longest`. */
 export function fit({ width, height }: Size, longest: number): Size {
   const scale = Math.min(1, longest / Math.max(width, height));
@@ -42,17 +25,22 @@ export async function toPng(picture: Picture, opaque: boolean): Promise<Encoded 
   return encoded.blob.size <= BUDGET ? encoded : null;
 }
 
-/** A JPEG within the budget, transparency on white. */
+/**
+ * A JPEG within the budget, transparency on white. Each step lowers quality, then the side too;
+ * steps are skipped that the last size says are not enough.
+ */
 export async function toJpeg(picture: Picture): Promise<Encoded> {
   const longest = Math.max(picture.bitmap.width, picture.bitmap.height);
   let best!: Encoded;
   let target = Infinity;
-  for (const [side, quality, share] of SETTINGS) {
-    const weight = Math.min(side / longest, 1) ** 1.7 * share;
+  for (let step = 0; step < 16 && target; step++) {
+    const side = LONGEST_SIDE * 0.86 ** Math.max(step - 1, 0);
+    const quality = Math.max(0.6 - step * 0.06, 0.2);
+    // How the bytes of photos were seen to grow with side and quality.
+    const weight = Math.min(side / longest, 1) ** 1.7 * (quality + 0.11);
     if (weight > target) continue;
     best = await encode(picture, side, true, { type: "image/jpeg", quality });
-    if (best.blob.size <= BUDGET) break;
-    target = (weight * BUDGET) / best.blob.size;
+    target = best.blob.size > BUDGET ? (weight * BUDGET) / best.blob.size : 0;
   }
   return best;
 }

@@ -4,28 +4,18 @@
  */
 import type { Part } from "./bytes.ts";
 import { jpegParts } from "./jpeg.ts";
-import { DRAWN, pngParts } from "./png.ts";
+import { PNG_PLAIN, pngParts } from "./png.ts";
 import { isPlain, verifyJpeg } from "./verify_jpeg.ts";
 import { verifyPng } from "./verify_png.ts";
 
 /** The encoded picture with nothing else. Throws CleaningError `not_clean` when that fails. */
-export function onlyPicture(encoded: Uint8Array, png: boolean): Uint8Array {
+export async function onlyPicture(encoded: Uint8Array, png: boolean): Promise<Uint8Array> {
   const kept = [encoded.subarray(0, png ? 8 : 0)];
-  const keep = (part: Part) => (png ? DRAWN.test(part.id) : isPlain(encoded, part));
+  const keep = (part: Part) => (png ? PNG_PLAIN.test(part.id) : isPlain(encoded, part));
   for (const part of png ? pngParts(encoded) : jpegParts(encoded)) {
     if (keep(part)) kept.push(encoded.subarray(part.start, part.end));
   }
-  const result = join(kept);
+  const result = new Uint8Array(await new Blob(kept as BlobPart[]).arrayBuffer());
   (png ? verifyPng : verifyJpeg)(result);
   return result;
-}
-
-function join(pieces: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

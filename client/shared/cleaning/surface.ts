@@ -54,7 +54,7 @@ export function checkHonest(): void {
 export function isTransparent(bitmap: ImageBitmap): boolean {
   const pen = penOn(new OffscreenCanvas(64, 64), true);
   pen.drawImage(bitmap, 0, 0, 64, 64);
-  return pen.getImageData(0, 0, 64, 64).data.some((value, i) => i % 4 === 3 && value < 250);
+  return pen.getImageData(0, 0, 64, 64).data.some((value, i) => i % 4 > 2 && value < 250);
 }
 
 function penOn(canvas: OffscreenCanvas, alpha: boolean): OffscreenCanvasRenderingContext2D {

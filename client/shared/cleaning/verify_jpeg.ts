@@ -26,8 +26,8 @@ export function isPlain(b: Uint8Array, { id, start, body, end }: Part): boolean 
   const length = u16(b, start + 2);
   if (id === "d8" || id === "d9") return true;
   if (id === "e0") return length === 16 && /^JFIF\0[^]{7}\0\0$/.test(latin(b, body, end));
-  if (id === "db") return fills(b, body, end, (at) => (byte(b, at) > 15 ? 129 : 65));
-  if (id === "c4") return fills(b, body, end, (at) => 17 + codes(b, at + 1));
+  if (id === "db") return fills(body, end, (at) => (byte(b, at) > 15 ? 129 : 65));
+  if (id === "c4") return fills(body, end, (at) => 17 + codes(b, at + 1));
   if (id === "dd") return length === 4;
   if (id === "da") return length === 6 + 2 * byte(b, body);
   return /^c[012]$/.test(id) && length === 8 + 3 * byte(b, body + 5);
@@ -38,8 +38,8 @@ function codes(b: Uint8Array, at: number): number {
 }
 
 /** Whether tables of the sizes that they state fill the segment exactly. */
-function fills(b: Uint8Array, from: number, end: number, size: (at: number) => number): boolean {
+function fills(from: number, end: number, size: (at: number) => number): boolean {
   let at = from;
   while (at < end) at += size(at);
-  return at === end && b.length >= end;
+  return at === end;
 }

@@ -29,15 +29,14 @@ const DATA_SETS: [Word, RegExp][] = [
   ["author", /\x1c\x02[PUntz]/],
   ["time", /\x1c\x02[7<>?]/],
   ["gps", /\x1c\x02[Z\\_de\x1a\x1b]/],
-  ["text", /\x1c\x02[\x05\x19(ix]/],
+  ["text", /\x1c\x02[\x05\x19ix]/],
 ];
 
-function matching(table: [Word, RegExp][], text: string): Word[] {
-  const found = table.filter(([, pattern]) => pattern.test(text)).map(([word]) => word);
-  return found.length ? found : ["other"];
-}
+const matching = (table: [Word, RegExp][], text: string): string[] =>
+  table.filter(([, pattern]) => pattern.test(text)).map(([word]) => word);
 
-export const tagWords = (tag: number): Word[] =>
-  HARMLESS.test(tag.toString(16)) ? [] : matching(TAGS, tag.toString(16));
-export const phraseWords = (text: string): Word[] => matching(PHRASES, text);
-export const iptcWords = (text: string): Word[] => matching(DATA_SETS, text);
+/** Each answers with no word at all when the table knows none. */
+export const phraseWords = (text: string): string[] => matching(PHRASES, text);
+export const iptcWords = (text: string): string[] => matching(DATA_SETS, text);
+export const tagWords = (tag: string): string[] => matching(TAGS, tag);
+export const isHarmless = (tag: string): boolean => HARMLESS.test(tag);
