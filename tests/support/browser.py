@@ -25,6 +25,7 @@ FLAGS = (
     "--log-level=3",
     "--remote-debugging-port=0",
     "--window-size=360,640",
+    "--hide-scrollbars",
 )
 
 

@@ -93,7 +93,7 @@ class ReportPage {
   async #refreshKeys(): Promise<void> {
     try {
       this.#useKeys(this.#keys ?? (await loadKeys(this.#outbox, { refresh: false })));
-      this.#useKeys(await loadKeys(this.#outbox, { refresh: true }));
+      if (!this.#keys?.fresh) this.#useKeys(await loadKeys(this.#outbox, { refresh: true }));
     } catch (error) {
       if (error instanceof KeyChanged) this.#stopSealing();
       else if (!this.#keys) this.#status.textContent = t("report.no_keys");
@@ -197,8 +197,7 @@ class ReportPage {
       this.#clear();
     });
     void requestPersistence();
-    this.#form.element.hidden = true;
-    this.#received.hidden = true;
+    this.#showForm(false);
     await this.#view.showAll();
     find("[data-outbox]").scrollIntoView();
     this.#delivery.kick();
@@ -213,9 +212,14 @@ class ReportPage {
   }
 
   #writeAgain(): void {
-    this.#form.element.hidden = false;
-    this.#received.hidden = true;
+    this.#showForm(true);
     find("#text").focus();
+  }
+
+  #showForm(shown: boolean): void {
+    this.#form.element.hidden = !shown;
+    find("[data-action=again]").hidden = shown;
+    this.#received.hidden = true;
   }
 }
 

@@ -34,7 +34,7 @@ export class OutboxView {
 
   #content(item: OutboxItem): HTMLElement[] {
     const parts: HTMLElement[] = [
-      el("p", {}, el("strong", { role: "status" }, t(`report.state.${item.state}` as Key))),
+      el("p", { class: "status", role: "status" }, t(`report.state.${item.state}` as Key)),
       el("p", { class: "soft" }, t("report.packet", { day: day(item.day), size: size(item.size) })),
     ];
     if (item.state === "received") return parts;

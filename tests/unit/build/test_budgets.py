@@ -1,0 +1,56 @@
+"""Every byte that a villager pays for is counted: the built files against their budgets."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+BUILD = Path(__file__).parents[3] / "static" / "build"
+FIRST_PAGE = 14 * 1024
+OFFLINE = 45 * 1024
+KB = 1024
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((BUILD / "manifest.json").read_text("utf-8"))
+    return loaded
+
+
+def brotli_size(name: str) -> int:
+    return (BUILD / f"{name}.br").stat().st_size
+
+
+def asset(name: str) -> int:
+    return brotli_size(manifest()["assets"][name].removeprefix("/build/"))
+
+
+def test_the_first_page_fits_in_one_flight() -> None:
+    for language in ("th", "en"):
+        assert brotli_size(f"pages/{language}.html") <= FIRST_PAGE
+
+
+def test_all_that_works_offline_fits() -> None:
+    for language in ("th", "en"):
+        parts = ("clean.js", "districts.txt", f"report.{language}.js")
+        whole = brotli_size(f"pages/{language}.html") + brotli_size("sw.js") + sum(map(asset, parts))
+        assert whole <= OFFLINE
+
+
+def test_the_tambons_that_follow_stay_small() -> None:
+    assert asset("tambons.txt") <= 27 * KB
+
+
+def test_the_phone_keeps_nothing_that_it_cannot_use() -> None:
+    kept = manifest()["precache"]
+    assert not [path for path in kept if "desk" in path]
+    assert {"/", "/en", "/manifest.webmanifest"} <= set(kept)
+
+
+def test_the_policy_names_what_stands_in_the_page() -> None:
+    for path, page in manifest()["pages"].items():
+        html = (BUILD / page["file"]).read_text("utf-8")
+        assert html.count("<script>") == len(page["script"]) == 1, path
+        assert html.count("<style>") == len(page["style"]) == 1, path
