@@ -26,6 +26,7 @@ from tests.vectors.plaintexts import (
 from webapp.crypto.ustar import END, header
 
 REPORT = encode(report())
+MISTYPED = "p" if MAILBOX.endswith("q") else "q"
 HEAD = header("report.json", len(REPORT))
 SOUND = file_blocks(HEAD, REPORT)
 
@@ -165,7 +166,7 @@ def reports() -> Iterator[tuple[str, dict[str, Any]]]:
         ("mailbox_id_upper_case", {"mailbox": {**mailbox, "id": mailbox["id"].upper()}}),
         ("mailbox_id_short", {"mailbox": {**mailbox, "id": mailbox["id"][:-1]}}),
         ("mailbox_classical", {"mailbox": {**mailbox, "recipient": CLASSICAL}}),
-        ("mailbox_mistyped", {"mailbox": {**mailbox, "recipient": MAILBOX[:-1] + "q"}}),
+        ("mailbox_mistyped", {"mailbox": {**mailbox, "recipient": MAILBOX[:-1] + MISTYPED}}),
         ("mailbox_upper_case", {"mailbox": {**mailbox, "recipient": MAILBOX.upper()}}),
         ("attachments_null", {"attachments": None}),
         ("attachments_object", {"attachments": {}}),

@@ -157,7 +157,7 @@ def test_other_text_is_no_key(text: str, prefix: str) -> None:
 
 def test_a_key_in_the_wrong_case_or_place_is_refused() -> None:
     public, secret = str(HYBRID.recipient()), HYBRID.export()
-    for text in (public.upper(), secret, public[:-1] + "q", public + "q", " " + public):
+    for text in (public.upper(), secret, public[:-1] + "b", public + "q", " " + public):
         with pytest.raises(KeyInvalid):
             parse_recipient(text)
     with pytest.raises(KeyInvalid):
