@@ -81,7 +81,11 @@ export class Outbox implements OutboxStore {
     });
   }
 
-  async remove(id: string, _receipt: VerifiedReceipt): Promise<void> {
+  remove(id: string, _receipt: VerifiedReceipt): Promise<void> {
+    return this.discard(id);
+  }
+
+  async discard(id: string): Promise<void> {
     await this.connection.run(["packets", "bytes"], "readwrite", async (tx) => {
       await tx.objectStore("bytes").delete(id);
       await tx.objectStore("packets").delete(id);

@@ -45,7 +45,11 @@ class MemoryOutbox implements OutboxStore {
     return held ? { ...Object.assign(held.item, patch) } : null;
   }
 
-  async remove(id: string): Promise<void> {
+  remove(id: string): Promise<void> {
+    return this.discard(id);
+  }
+
+  async discard(id: string): Promise<void> {
     this.packets.delete(id);
   }
 

@@ -67,7 +67,10 @@ export interface OutboxStore {
   bytes(id: string): Promise<Uint8Array | null>;
   /** The item as it is now, or null when it has gone. */
   update(id: string, patch: ItemPatch): Promise<OutboxItem | null>;
+  /** The server has it: gone from here. Only a verified receipt can be handed in. */
   remove(id: string, receipt: VerifiedReceipt): Promise<void>;
+  /** The reporter wants it gone, delivered or not. */
+  discard(id: string): Promise<void>;
   pins(): Promise<Pins | null>;
   savePins(pins: Pins): Promise<void>;
   lease(): Promise<Lease | null>;
