@@ -18,6 +18,7 @@ from webapp.web.headers import SecurityHeaders
 from webapp.web.pages import read_build
 from webapp.web.problems import register_problems
 from webapp.web.secret_files import load_secrets
+from webapp.web.sessions import DeskSessions
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env(os.environ)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask("webapp", static_folder=None)
+    app.session_interface = DeskSessions()
     app.extensions["hinghoi.settings"] = settings
     app.extensions["hinghoi.secrets"] = load_secrets(settings)
     _configure(app, settings)

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import CursorResult, delete, insert, or_, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp.errors import PacketDeskUnknown
 from webapp.intake.headers import Announcement
-from webapp.models import Desk, Packet, PacketDesk, Upload, today
+from webapp.models import Base, Desk, Packet, PacketDesk, Upload, today
+
+# Built once: making statements is half of what they cost.
+_INSERT_PACKET = insert(Base.metadata.tables["packet"])
+_INSERT_DESK = insert(Base.metadata.tables["packet_desk"])
+_UPLOAD_EXISTS = select(Upload.id).where(Upload.id == bindparam("wanted"))
 
 
 @dataclass(frozen=True)
@@ -82,12 +87,17 @@ def advance(session: Session, before: Underway, offset: int, days: int) -> Under
     return after if isinstance(result, CursorResult) and result.rowcount == 1 else None
 
 
-def keep(session: Session, facts: Announcement) -> Held:
+def keep(connection: Connection, facts: Announcement) -> Held:
     """The row of a whole packet; IntegrityError when its id or its bytes are held already."""
     held = Held(facts.id, facts.sha256, facts.length, today())
-    session.execute(insert(Packet), vars(held))
-    _announce(session, held, facts.desks)
+    connection.execute(_INSERT_PACKET, vars(held))
+    connection.execute(_INSERT_DESK, _announced(held, facts.desks))
     return held
+
+
+def is_underway(connection: Connection, packet_id: str) -> bool:
+    """Whether there is an upload with this id."""
+    return connection.execute(_UPLOAD_EXISTS, {"wanted": packet_id}).first() is not None
 
 
 def add_desks(session: Session, held: Held, desks: Iterable[str]) -> None:
@@ -96,15 +106,14 @@ def add_desks(session: Session, held: Held, desks: Iterable[str]) -> None:
     missing = set(desks) - set(have.scalars())
     if missing:
         require_desks(session, missing)
-        _announce(session, held, missing)
+        session.execute(insert(PacketDesk), _announced(held, missing))
 
 
-def _announce(session: Session, held: Held, desks: Iterable[str]) -> None:
-    rows = [{"packet_id": held.id, "desk_id": desk, "day": held.day} for desk in desks]
-    session.execute(insert(PacketDesk), rows)
+def _announced(held: Held, desks: Iterable[str]) -> list[dict[str, str | date]]:
+    return [{"packet_id": held.id, "desk_id": desk, "day": held.day} for desk in desks]
 
 
-def forget(session: Session, packet_id: str) -> None:
+def forget(session: Session | Connection, packet_id: str) -> None:
     """Remove an upload's row."""
     session.execute(delete(Upload).where(Upload.id == packet_id))
 

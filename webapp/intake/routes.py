@@ -54,18 +54,25 @@ def create() -> Response:
     _require_version()
     facts = headers.announcement(request.headers)
     checksum = headers.checksum(request.headers.get("Upload-Checksum"))
+    if request.content_length == facts.length:
+        data = _piece(checksum).data
+        if len(data) == facts.length:
+            return _created(intake().take_whole(facts, data))
+        return _created(_begin(facts, data))
     standing = intake().look_up(facts)
     if standing and (standing.receipt or standing.offset):
         return _created(standing)
-    piece = _piece(checksum) if _has_body() else Piece(b"", False)
-    if not standing and len(piece.data) == facts.length:
-        return _created(intake().take_whole(facts, piece.data))
-    headers.require_within(facts, piece.data)
+    return _created(_begin(facts, _piece(checksum).data if _has_body() else b""))
+
+
+def _begin(facts: headers.Announcement, data: bytes) -> Standing:
+    """Start an upload, with its first bytes if some came along."""
+    headers.require_within(facts, data)
     sweep_once_a_day()
-    standing = standing or intake().begin(facts)
-    if piece.data and not standing.offset and not standing.receipt:
-        standing = intake().append(facts.id, 0, piece.data)
-    return _created(standing)
+    standing = intake().look_up(facts) or intake().begin(facts)
+    if data and not standing.offset and not standing.receipt:
+        return intake().append(facts.id, 0, data)
+    return standing
 
 
 @blueprint.route("/<packet_id>", methods=["HEAD"])

@@ -7,6 +7,7 @@ whatever dies in between leaves at most bytes that nobody was told about.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +32,7 @@ from webapp.intake.headers import Announcement
 from webapp.intake.records import Held, Underway
 from webapp.models import db
 from webapp.storage import BlobStore
-from webapp.web.transaction import transaction
+from webapp.web.transaction import transaction, writing
 
 _PREFIX = 64 * 1024  # bytes kept for the header check; sixteen desks need 26 KiB
 _ROOM_RETRY = 900
@@ -95,16 +96,32 @@ class Intake:
         return self._whole(found[0], facts.id)
 
     def take_whole(self, facts: Announcement, data: bytes) -> Standing:
-        """Keep a packet that came in one request.
+        """Keep a packet that came in one request, asking the database once if it is new.
 
-        Raises PacketDigestMismatch, PacketMalformed, StorageFull, Busy.
+        Raises PacketTooLarge, PacketConflict, PacketDeskUnknown, PacketDigestMismatch,
+        PacketMalformed, StorageFull, Busy.
         """
+        if facts.length > self.max_packet:
+            raise PacketTooLarge(limit=self.max_packet)
         if hashlib.sha256(data).hexdigest() != facts.sha256:
             raise PacketDigestMismatch()
         check_shape(data[:_PREFIX], len(facts.desks), facts.length)
         self._require_room(len(data))
         self.blobs.put(facts.sha256, data)
-        return self._keep(facts)
+        held = None
+        with suppress(IntegrityError), writing() as connection:
+            if not records.is_underway(connection, facts.id):
+                held = records.keep(connection, facts)
+        return self._whole(held, facts.id) if held else self._known(facts, data)
+
+    def _known(self, facts: Announcement, data: bytes) -> Standing:
+        """The packet is not new, or one of its desks is unknown."""
+        standing = self.look_up(facts)
+        if standing is None:
+            raise Busy(retry_after=1)
+        if standing.offset or standing.receipt:
+            return standing
+        return self.append(facts.id, 0, data)
 
     def begin(self, facts: Announcement) -> Standing:
         """Start an upload at offset 0, or tell how the one that another request began stands."""
@@ -216,9 +233,10 @@ class Intake:
     def _keep(self, facts: Announcement) -> Standing:
         """Write the row, once, whoever else writes it at the same moment."""
         try:
-            with transaction() as session:
-                records.forget(session, facts.id)
-                return self._whole(records.keep(session, facts), facts.id)
+            with writing() as connection:
+                records.forget(connection, facts.id)
+                held = records.keep(connection, facts)
+            return self._whole(held, facts.id)
         except IntegrityError as error:
             return self._kept_by_another(facts, error)
 

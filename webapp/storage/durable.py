@@ -1,14 +1,13 @@
 """File operations that hold after a power cut, and that tell no time of day.
 
-`os.replace` alone is not enough: the bytes need an fsync before it and the folder one after it
-(fsync(2): "does not necessarily ensure that the entry in the directory … has reached disk").
+A file needs an fsync and so does its folder (fsync(2): it "does not necessarily ensure that the
+entry in the directory containing the file has also reached disk").
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,21 +59,33 @@ def forget_hour(handle: int) -> None:
     os.utime(handle, (midnight, midnight))
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Make `path` hold exactly `data`, or leave it as it was."""
-    draft = path.with_name(f".{secrets.token_hex(8)}")
-    make_folder(path.parent)
+def write_named_by_content(path: Path, data: bytes) -> None:
+    """Make `path`, whose name follows from `data`, hold it.
+
+    Written in place: whoever else writes this name writes the same bytes, and nobody reads it
+    before its row is committed, so a draft and a rename would only cost another journal commit.
+    """
+    handle, new = _open_or_make(path)
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        try:
-            write_all(handle, data, 0)
-        finally:
-            os.close(handle)
-        draft.replace(path)
+        write_all(handle, data, 0)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        if new:
+            path.unlink(missing_ok=True)
         raise
+    finally:
+        os.close(handle)
     sync_folder(path.parent)
+
+
+def _open_or_make(path: Path) -> tuple[int, bool]:
+    how = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, how | os.O_EXCL, 0o600), True
+    except FileNotFoundError:
+        make_folder(path.parent)
+        return os.open(path, how, 0o600), True
+    except FileExistsError:
+        return os.open(path, how, 0o600), False
 
 
 def make_folder(folder: Path) -> None:

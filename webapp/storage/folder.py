@@ -17,7 +17,7 @@ from webapp.storage.durable import (
     make_folder,
     sync_folder,
     write_all,
-    write_file,
+    write_named_by_content,
 )
 from webapp.storage.locks import held
 
@@ -36,7 +36,7 @@ class FolderStore:
 
     def put(self, sha256: str, data: bytes) -> None:
         with full_is_a_problem():
-            write_file(self._blob(sha256), data)
+            write_named_by_content(self._blob(sha256), data)
 
     def read(self, sha256: str) -> Iterator[bytes]:
         with self._blob(sha256).open("rb") as file:
@@ -82,8 +82,11 @@ class FolderStore:
         self._part(upload).unlink(missing_ok=True)
 
     def room(self) -> int | None:
-        make_folder(self._root)
-        disk = os.statvfs(self._root)
+        try:
+            disk = os.statvfs(self._root)
+        except FileNotFoundError:
+            make_folder(self._root)
+            disk = os.statvfs(self._root)
         return disk.f_bavail * disk.f_frsize
 
     def check(self) -> None:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from webapp.web.pages import Page
+from webapp.web.sessions import is_desk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -96,18 +97,14 @@ class SecurityHeaders:
 
     def _missing(self, path: str, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
         wanted = [*self._always, ("Content-Security-Policy", self._policy(path))]
-        if _is_desk(path):
+        if is_desk(path):
+            # No cache may keep anything of what moderators read.
             told[:] = [header for header in told if header[0].lower() != "cache-control"]
             wanted.append(("Cache-Control", "no-store"))
         return [header for header in wanted if header not in told]
 
     def _policy(self, path: str) -> str:
         return self._policies.get(path, self._plain)
-
-
-def _is_desk(path: str) -> bool:
-    """Whether the address is a moderator's, of which no cache may keep anything."""
-    return path == "/desk" or path.startswith(("/desk/", "/api/desk/"))
 
 
 def bare_headers() -> list[tuple[str, str]]:

@@ -1,0 +1,86 @@
+"""Packets a second and the slowest hundredth, beside a bare view that does the least it must.
+
+Each packet is 8 KiB of plaintext, sent in one request, and is on disk before its receipt. The bare
+view (bench/bare_view.py) writes and fsyncs a file and commits one row, without any of the checks,
+under the same server and settings in the same run: the ratio says what our own work costs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.load import Load, deliver
+from tests.support.server import ROOT, RunningServer, running_server
+
+CLIENTS = (1, 4, 16, 64)
+SECONDS = 4.0
+RESULT = ROOT / "bench" / "results" / "intake.json"
+BUDGET = {"packets_a_second": 600, "ratio": 0.6}
+
+
+class BareServer(RunningServer):
+    """The bare view as a process, started and stopped like the real server."""
+
+    def _spawn(self, log: object, out: object) -> subprocess.Popen[bytes]:  # noqa: ARG002
+        env = {**os.environ, "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
+        return subprocess.Popen(
+            [sys.executable, "-m", "bench.bare_view"],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+
+@contextmanager
+def bare_server(data_dir: Path) -> Iterator[RunningServer]:
+    data_dir.mkdir(parents=True)
+    server = BareServer(data_dir, {})
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def measure() -> list[tuple[Load, Load]]:
+    """For each number of clients: ours, and the bare view right after it."""
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        with running_server(here / "ours", "--demo") as ours, bare_server(here / "bare") as bare:
+            for server in (ours, bare):
+                deliver(server.url, 4, 1.0)
+            return [
+                (deliver(ours.url, count, SECONDS), deliver(bare.url, count, SECONDS))
+                for count in CLIENTS
+            ]
+
+
+def main() -> None:
+    """Print the table and write bench/results/intake.json."""
+    rows = []
+    print("clients  packets/s    p50 ms    p99 ms   bare/s   ratio")
+    for ours, bare in measure():
+        ratio = round(ours.packets_a_second / bare.packets_a_second, 2)
+        rows.append({**asdict(ours), "bare": asdict(bare), "ratio": ratio})
+        print(
+            f"{ours.clients:7} {ours.packets_a_second:10.1f} {ours.p50:9.2f} {ours.p99:9.2f}"
+            f" {bare.packets_a_second:8.1f} {ratio:7.2f}"
+        )
+    best = max(rows, key=lambda row: float(str(row["packets_a_second"])))
+    print(f"budget: {BUDGET}; best: {best['packets_a_second']} at ratio {best['ratio']}")
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps({"budget": BUDGET, "rows": rows}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
