@@ -11,7 +11,7 @@ const EXIF = /^(e1Exif\0\0|eXIf|EXIF)/;
 const XMP = /^(e1http|iTXtXML:|XMP)/;
 const RULES: [RegExp, (text: string) => string[]][] = [
   [XMP, phraseWords],
-  [/^[tzi]TXt/, (text) => ["text", ...phraseWords(text.split("\0", 1)[0] ?? "")]],
+  [/^(tE|zT|iT)Xt/, (text) => ["text", ...phraseWords(text.split("\0", 1)[0] ?? "")]],
   [/^edPhoto/, iptcWords],
   [/^(e2ICC|iCCP|ICCP)/, () => ["profile"]],
   [/^(e0JFXX|e0JFIF\0[^]{7}(?!\0\0)|e2MPF)/, () => ["thumbnail"]],

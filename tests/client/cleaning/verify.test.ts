@@ -1,0 +1,111 @@
+/**
+ * The last word on a cleaned picture: whatever is planted in it, wherever, is caught or cut out.
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { onlyPicture } from "../../../client/shared/cleaning/strip.ts";
+import { CleaningError } from "../../../client/shared/cleaning/types.ts";
+import { verifyJpeg } from "../../../client/shared/cleaning/verify_jpeg.ts";
+import { verifyPng } from "../../../client/shared/cleaning/verify_png.ts";
+import * as make from "./files.ts";
+
+const { text, segment, chunk } = make;
+const jpeg = make.jpegSegments();
+const png = make.pngChunks();
+
+function passes(verify: (bytes: Uint8Array) => void, bytes: Uint8Array): boolean {
+  try {
+    verify(bytes);
+    return true;
+  } catch (error) {
+    assert.ok(error instanceof CleaningError && error.code === "not_clean", String(error));
+    return false;
+  }
+}
+
+test("plain pictures pass", () => {
+  assert.ok(passes(verifyJpeg, make.join(jpeg)));
+  assert.ok(passes(verifyPng, make.join(png)));
+});
+
+const payload = fc.array(fc.nat({ max: 255 }), { maxLength: 40 });
+const foreignMarker = fc.constantFrom(
+  0xc3, 0xc8, 0xcc, 0xdc, 0xde, 0xdf, 0xf0, 0xfe,
+  ...Array.from({ length: 15 }, (_, i) => 0xe1 + i),
+);
+
+test("a foreign segment planted anywhere in a JPEG is caught, and cut out", async () => {
+  await fc.assert(
+    fc.asyncProperty(foreignMarker, payload, fc.nat({ max: jpeg.length }), async (marker, body, at) => {
+      const planted = make.plant(jpeg, at, segment(marker, body));
+      assert.equal(passes(verifyJpeg, planted), false);
+      if (at > 0) assert.deepEqual(await onlyPicture(planted, false), make.join(jpeg));
+    }),
+  );
+});
+
+test("stray bytes planted between segments of a JPEG are caught", () => {
+  const stray = fc.array(fc.nat({ max: 254 }), { minLength: 1, maxLength: 9 });
+  fc.assert(
+    fc.property(stray, fc.constantFrom(0, 1, 2, 3, 4, 5, 7), (bytes, at) => {
+      assert.equal(passes(verifyJpeg, make.plant(jpeg, at, bytes)), false);
+    }),
+  );
+});
+
+test("no segment of a JPEG can be longer than its own numbers say", () => {
+  for (const at of [1, 2, 3, 4, 5]) {
+    const longer = jpeg.map((part) => [...part]);
+    const part = longer[at] ?? [];
+    const length = (part[2] ?? 0) * 256 + (part[3] ?? 0);
+    part[2] = (length + 5) >> 8;
+    part[3] = (length + 5) & 255;
+    part.splice(2 + length, 0, ...text("spoon"));
+    assert.equal(passes(verifyJpeg, make.join(longer)), false, `segment ${at}`);
+  }
+});
+
+test("JFIF's own thumbnail is caught", () => {
+  const thumbnail = segment(0xe0, [...text("JFIF\0"), 1, 1, 0, 0, 1, 0, 1, 1, 1, 9, 9, 9]);
+  assert.equal(passes(verifyJpeg, make.plant(jpeg, 1, thumbnail)), false);
+});
+
+test("a chunk of any other name planted anywhere in a PNG is caught, and cut out", async () => {
+  const name = fc
+    .string({ minLength: 4, maxLength: 4, unit: fc.constantFrom(..."aBcDeXTtIiMmDd") })
+    .filter((id) => !/^(IHDR|PLTE|tRNS|IDAT|IEND|sRGB|gAMA)$/.test(id));
+  await fc.assert(
+    fc.asyncProperty(name, payload, fc.integer({ min: 1, max: png.length }), async (id, body, at) => {
+      const planted = make.plant(png, at, chunk(id, body));
+      assert.equal(passes(verifyPng, planted), false);
+      if (at < png.length) assert.deepEqual(await onlyPicture(planted, true), make.join(png));
+    }),
+  );
+});
+
+test("no chunk of a PNG can hold more than it should", () => {
+  const long = (name: string, length: number) => chunk(name, Array<number>(length).fill(65));
+  for (const part of [long("gAMA", 5), long("sRGB", 2), long("PLTE", 771), long("tRNS", 257)]) {
+    assert.equal(passes(verifyPng, make.plant(png, 2, part)), false);
+  }
+  assert.equal(passes(verifyPng, make.plant(png, 4, [1])), false);
+});
+
+test("arbitrary and mutated bytes are judged, never more", () => {
+  const edits = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { maxLength: 6 });
+  fc.assert(
+    fc.property(fc.constantFrom(jpeg, png), edits, fc.uint8Array(), (parts, changes, rest) => {
+      const bytes = make.join([...parts, [...rest]]);
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+      passes(verifyJpeg, bytes);
+      passes(verifyPng, bytes);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("what is cut down and still not plain is refused", async () => {
+  await assert.rejects(onlyPicture(Uint8Array.from(text("neither")), false), { code: "not_clean" });
+  await assert.rejects(onlyPicture(Uint8Array.from(text("neither")), true), { code: "not_clean" });
+});
