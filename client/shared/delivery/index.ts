@@ -70,8 +70,8 @@ class Sender implements Delivery {
       do {
         this.again = false;
         await alone(flight, (signal) => this.pass(signal));
+        pause = await this.nextDue();
       } while (this.again && !this.stopped.signal.aborted);
-      pause = await this.nextDue();
     } catch {
       // Nothing to tell: every item still says what it waits for.
     } finally {
@@ -99,7 +99,7 @@ class Sender implements Delivery {
   }
 
   private async deliver(item: OutboxItem, stopped: AbortSignal): Promise<void> {
-    const { outbox, endpoint = "/api/packets", fetch: fetcher = fetch } = this.options;
+    const { outbox, endpoint = "/api/packets", fetch: fetcher = (...asked) => fetch(...asked) } = this.options;
     const [bytes, pins] = await Promise.all([outbox.bytes(item.id), outbox.pins()]);
     if (!bytes || !pins) return;
     await this.note(item.id, { state: "sending", reason: null });

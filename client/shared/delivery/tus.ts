@@ -101,11 +101,19 @@ function read(headers: Headers, size: number): Progress | null {
   return sane ? { offset: Number(offset), receipt: headers.get("Hinghoi-Receipt") } : null;
 }
 
+/** A body that cannot be read (an answer to HEAD has none) leaves the status to speak for itself. */
+async function problemOf(response: Response): Promise<{ code?: unknown; limit?: unknown }> {
+  if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) return {};
+  try {
+    return Object(await response.json()) as { code?: unknown; limit?: unknown };
+  } catch {
+    return {};
+  }
+}
+
 async function answerOf(response: Response): Promise<Answer> {
   const { headers } = response;
-  const problem = headers.get("Content-Type")?.startsWith("application/problem+json")
-    ? ((await response.json()) as { code?: unknown; limit?: unknown })
-    : {};
+  const problem = await problemOf(response);
   return {
     status: response.status,
     code: typeof problem.code === "string" ? problem.code : null,

@@ -90,7 +90,8 @@ async function note(job: Upload, stand: Stand, { offset, receipt }: Progress): P
 function obey(job: Upload, stand: Stand, answer: Answer): Outcome | null {
   const verdict = judge(answer);
   stand.fruitless += 1;
-  stand.reason = answer.code === null ? "portal" : "server";
+  // An answer to HEAD has no body, so it cannot show whose it is.
+  if (stand.step !== "ask") stand.reason = answer.code === null ? "portal" : "server";
   switch (verdict.do) {
     case "wait":
       return wait(verdict.reason, verdict.ms);

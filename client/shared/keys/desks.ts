@@ -41,9 +41,7 @@ export async function readKeyList(answer: unknown): Promise<Pins> {
     throw new TypeError("not a key list");
   }
   const { packet, chunk } = record(limits);
-  return {
-    receiptKey,
-    limits: { packet: size(packet), chunk: size(chunk) },
-    desks: await Promise.all(desks.map(readDesk)),
-  };
+  const read = await Promise.all(desks.map(readDesk));
+  if (new Set(read.map(({ id }) => id)).size < read.length) throw new TypeError("not a key list");
+  return { receiptKey, limits: { packet: size(packet), chunk: size(chunk) }, desks: read };
 }

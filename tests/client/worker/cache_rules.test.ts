@@ -1,0 +1,46 @@
+/** What the service worker touches, and all that it must not. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fromCache } from "../../../service_worker/cache_rules.ts";
+import { check, NotOurs, parse } from "../../../service_worker/precache.ts";
+
+const ORIGIN = "https://hinghoi.example";
+const KEPT = new Set(["/", "/en", "/build/report.th.1.js"]);
+const asked = (path: string, mode = "no-cors", method = "GET", origin = ORIGIN) =>
+  fromCache({ method, mode, url: new URL(path, origin), origin: ORIGIN }, KEPT);
+
+test("the two pages and the precached files come from the cache", () => {
+  assert.equal(asked("/", "navigate"), "/");
+  assert.equal(asked("/?w=nan-road-7", "navigate"), "/");
+  assert.equal(asked("/en", "navigate"), "/en");
+  assert.equal(asked("/build/report.th.1.js"), "/build/report.th.1.js");
+});
+
+test("everything else goes to the network untouched", () => {
+  for (const path of ["/desk", "/desk/packets", "/plain", "/api/desks", "/en/", "/healthz"]) {
+    assert.equal(asked(path, "navigate"), null, path);
+    assert.equal(asked(path, "cors"), null, path);
+  }
+  for (const method of ["POST", "HEAD", "PATCH", "DELETE"]) assert.equal(asked("/", "navigate", method), null, method);
+  assert.equal(asked("/", "navigate", "GET", "https://elsewhere.example"), null);
+  assert.equal(asked("/", "cors"), "/"); // Precached itself: the page may ask for its own text.
+  assert.equal(asked("/build/report.th.1.js?x"), null);
+  assert.equal(asked("/build/report.th.2.js"), null);
+});
+
+test("an answer of another type is a portal's", () => {
+  const answer = (type: string, status = 200) => new Response("x", { status, headers: { "Content-Type": type } });
+  check("/", answer("text/html; charset=utf-8"));
+  check("/build/a.js", answer("text/javascript"));
+  check("/build/a.bin", answer("application/octet-stream"));
+  const wrong: [string, Response][] = [
+    ["/build/a.js", answer("text/html")], ["/build/a.bin", answer("text/html")], ["/", answer("text/plain")],
+    ["/", answer("text/html", 503)], ["/build/a.css", answer("")],
+  ];
+  for (const [path, response] of wrong) assert.throws(() => check(path, response), NotOurs, path);
+});
+
+test("an entry may bear its integrity", () => {
+  assert.deepEqual(parse("/build/a.js#sha256-abc="), { path: "/build/a.js", integrity: "sha256-abc=" });
+  assert.deepEqual(parse("/"), { path: "/", integrity: "" });
+});
