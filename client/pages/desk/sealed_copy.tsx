@@ -10,7 +10,7 @@ export function SealedCopy({ id, sealed }: { id: string; sealed: Bytes }) {
       <h2>{t("desk.packet.sealed_title")}</h2>
       <p class="soft">{t("desk.packet.sealed_lead")}</p>
       <pre class="command" tabIndex={0}><code>hinghoi packet open --identity desk.key {file}</code></pre>
-      <button class="button" type="button" data-action="download" onClick={() => save(sealed, file)}>
+      <button class="button" type="button" data-action="download-packet" onClick={() => save(sealed, file)}>
         {t("desk.packet.download")}
       </button>
     </section>

@@ -54,10 +54,9 @@ class ReportPage {
 
   async start(): Promise<void> {
     this.#listen();
-    const placesLoaded = this.#places.load().catch(() => undefined);
     await this.#view.showAll();
     await this.#refreshKeys();
-    await placesLoaded;
+    await this.#places.load().catch(() => undefined);
     await this.#resumeDraft();
   }
 
