@@ -18,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.load import Load, deliver
-from tests.support.server import ROOT, RunningServer, running_server
+from tests.support.server import ROOT, Server, running_server
 
 CLIENTS = (1, 4, 16, 64)
 SECONDS = 4.0
@@ -26,7 +26,7 @@ RESULT = ROOT / "bench" / "results" / "intake.json"
 BUDGET = {"packets_a_second": 600, "ratio": 0.6}
 
 
-class BareServer(RunningServer):
+class BareServer(Server):
     """The bare view as a process, started and stopped like the real server."""
 
     def _spawn(self, log: object, out: object) -> subprocess.Popen[bytes]:  # noqa: ARG002
@@ -42,7 +42,7 @@ class BareServer(RunningServer):
 
 
 @contextmanager
-def bare_server(data_dir: Path) -> Iterator[RunningServer]:
+def bare_server(data_dir: Path) -> Iterator[Server]:
     data_dir.mkdir(parents=True)
     server = BareServer(data_dir, {})
     server.start()

@@ -29,7 +29,7 @@ def free_port() -> int:
 
 
 @dataclass
-class RunningServer:
+class Server:
     """`hinghoi serve` as its own process group; `log` is what it wrote to standard error."""
 
     data_dir: Path
@@ -121,10 +121,10 @@ def wait_until(is_so: object, message: str, patience: float = PATIENCE) -> None:
 @contextmanager
 def running_server(
     data_dir: Path, *arguments: str, port: int | None = None, **env: str
-) -> Iterator[RunningServer]:
+) -> Iterator[Server]:
     """A server over `data_dir`; `arguments` follow `hinghoi serve` (such as `--demo`)."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    server = RunningServer(data_dir, env, arguments, port or free_port())
+    server = Server(data_dir, env, arguments, port or free_port())
     server.start()
     try:
         yield server

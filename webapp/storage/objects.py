@@ -72,9 +72,13 @@ class ObjectBlobStore:
                 )
 
     def publish(self, upload: str, length: int, sha256: str) -> None:
-        # obstore turns an iterator into a multipart upload, so memory holds a few chunks at most.
+        # A writer sends multipart pieces as it fills, so memory holds a few chunks at most. It is
+        # closed, which makes the object appear, only when nothing went wrong on the way.
         with unreachable_is_busy():
-            obstore.put(self._store, _blob(sha256), self.read_parts(upload, length))
+            writer = obstore.open_writer(self._store, _blob(sha256))
+            for piece in self.read_parts(upload, length):
+                writer.write(piece)
+            writer.close()
 
     def drop_parts(self, upload: str) -> None:
         names = [piece.name(upload) for piece in self._pieces(upload)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +18,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-
 from webapp.web.headers import bare_headers
 
 STALL_SECONDS = "hinghoi_stall_seconds"
+DRAIN_SECONDS = 5.0
+DRAIN_BYTES = 8 * 1024 * 1024
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
@@ -25,6 +28,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
     def handle(self, conn: TConn) -> Any:
         limit_silence(conn.sock, int(self.cfg.env[STALL_SECONDS]))
         return super().handle(conn)
+
+    def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
+        """Read what a refused request still sends, up to a few pieces, and keep the connection.
+
+        gunicorn gives up at 64 KiB, after it has promised to keep the connection: the next
+        request of a phone that was told 409 or 413 would be lost.
+        """
+        if not keepalive:
+            return False
+        deadline = time.monotonic() + DRAIN_SECONDS
+        return bool(conn.parser.finish_body(deadline=deadline, max_bytes=DRAIN_BYTES))
 
     def handle_error(self, _request: Any, client: socket.socket, _address: Any, error: Any) -> None:
         """Answer a request that could not be parsed; log only what kind of failure it was."""
