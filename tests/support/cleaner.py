@@ -48,6 +48,16 @@ class Cleaner:
             code=answer.get("code", ""),
         )
 
+    @contextmanager
+    def script_before_worker(self, script: str) -> Iterator[None]:
+        """Runs `script` in every worker started meanwhile, before the cleaner itself."""
+        shipped = self._files["/clean.js"]
+        self._files["/clean.js"] = script.encode() + shipped
+        try:
+            yield
+        finally:
+            self._files["/clean.js"] = shipped
+
 
 def bundle(entry: str) -> bytes:
     """One entry point, with the options of the build that ships."""
