@@ -82,9 +82,8 @@ export class Connection {
   }
 
   private async openOnce(): Promise<Database> {
-    if (!("indexedDB" in globalThis)) throw new OutboxUnavailable();
     let blocked = false;
-    const opening = openDB<Schema>(NAME, VERSION, {
+    const opening = start(() => openDB<Schema>(NAME, VERSION, {
       upgrade,
       blocked: () => {
         blocked = true;
@@ -94,7 +93,7 @@ export class Connection {
       terminated: () => {
         this.db = null;
       },
-    });
+    }));
     return patiently(opening, () => blocked);
   }
 
@@ -102,6 +101,11 @@ export class Connection {
     this.close();
     this.events.onOutdated?.();
   }
+}
+
+/** Without IndexedDB, or where even naming it is forbidden, the call throws instead of answering. */
+async function start(open: () => Promise<Database>): Promise<Database> {
+  return open();
 }
 
 /** The opening itself, unless it neither answers nor says that another tab is in its way. */
