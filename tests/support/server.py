@@ -50,11 +50,11 @@ class Server:
     def output(self) -> Path:
         return self.data_dir.parent / f"{self.data_dir.name}.out"
 
-    def start(self) -> None:
+    def start(self, patience: float = PATIENCE) -> None:
         """Start and wait until it can take a packet."""
         with self.log.open("ab") as log, self.output.open("wb") as out:
             self.process = self._spawn(log, out)
-        wait_until(self._is_well, f"the server did not start:\n{self.log.read_text()[-4000:]}")
+        wait_until(self._is_well, f"the server did not start: {self.log}", patience)
 
     def _spawn(self, log: IO[bytes], out: IO[bytes]) -> subprocess.Popen[bytes]:
         own = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
