@@ -131,6 +131,7 @@ def texts() -> Iterator[tuple[str, bytes]]:
     yield "a_list", b"[" + REPORT + b"]"
     yield "followed_by_more", REPORT + b"{}"
     yield "not_a_number", REPORT.replace(b'"watchpoint":null', b'"watchpoint":NaN')
+    yield "not_a_number_in_an_unknown_key", REPORT[:-1] + b',"spare":NaN}'
     yield "lone_surrogate", REPORT.replace(b'"agency":""', b'"agency":"\\ud83d"')
     for key in report():
         yield f"without_{key}", encode(without(report(), key))
@@ -225,6 +226,8 @@ def attachments() -> Iterator[tuple[str, bytes]]:
     yield "swapped", archive(both, DRAWING, PHOTO)
     yield "another_extension", archive(one, ("attachments/01.png", JPEG))
     yield "another_size", archive(one, ("attachments/01.jpg", JPEG + b"x"))
+    large = report(attachments=[facts(1, JPEG, "jpg", bytes=len(JPEG) + 1)])
+    yield "declared_another_size", archive(large, PHOTO)
     yield "another_digest", archive(one, ("attachments/01.jpg", JPEG[::-1]))
 
 

@@ -202,6 +202,30 @@ def test_bech32_reads_back_and_catches_one_wrong_letter(prefix: str, data: bytes
         bech32.decode(wrong)
 
 
+@pytest.mark.parametrize("words", [[0, 1], [0, 0, 0], [0, 0, 0, 0, 0, 0]], ids=str)
+def test_bech32_with_spare_bits_or_letters_is_refused(words: list[int]) -> None:
+    check = bech32._polymod([*bech32._expand("age"), *words, *[0] * 6]) ^ 1
+    words = words + [(check >> shift) & 31 for shift in (25, 20, 15, 10, 5, 0)]
+    with pytest.raises(ValueError, match="spare"):
+        bech32.decode("age1" + "".join(bech32._ALPHABET[word] for word in words))
+
+
+def test_bech32_in_mixed_case_is_refused() -> None:
+    text = bech32.encode("age", b"mixed")
+    with pytest.raises(ValueError, match="mixed case"):
+        bech32.decode(text[:-1] + text[-1].upper() if text[-1].isalpha() else text.title())
+
+
+def test_a_key_under_a_longer_prefix_is_refused() -> None:
+    with pytest.raises(KeyInvalid):
+        parse_recipient(bech32.encode("age1x", bytes(32)))
+
+
+def test_a_header_without_stanzas_is_refused() -> None:
+    with pytest.raises(AgeHeaderError):
+        read_header(write_header(write_unsigned([]), bytes(32)))
+
+
 @given(st.binary(max_size=40), st.text(max_size=8))
 def test_base64_has_one_spelling(data: bytes, noise: str) -> None:
     assert base64.decode(base64.encode(data)) == data
