@@ -11,7 +11,7 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.support.server import RunningServer, free_port, running_server
+from tests.support.server import Server, free_port, running_server
 from tests.vectors import plaintexts
 from webapp.cli import main
 from webapp.cli.failures import ServerRefused
@@ -30,7 +30,7 @@ REPORT = parse_report(plaintexts.encode(plaintexts.report()))
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with two desks whose keys were made elsewhere."""
     data = tmp_path_factory.mktemp("server") / "data"
     environ = {**os.environ, "DATA_DIR": str(data)}
@@ -55,7 +55,7 @@ def send(server: str, path: Path, *args: str) -> Result:
     return CliRunner().invoke(command, ["send", "--to", server, str(path), *args])
 
 
-def verified(server: RunningServer, path: Path, receipt: str) -> None:
+def verified(server: Server, path: Path, receipt: str) -> None:
     with connect(server.url) as client:
         key = parse_public_key(read_desks(client).receipt_key)
     data = path.read_bytes()
@@ -63,7 +63,7 @@ def verified(server: RunningServer, path: Path, receipt: str) -> None:
     verify_receipt(receipt.strip(), key, parcel.id, parcel.sha256)
 
 
-def test_a_packet_to_all_desks_needs_no_desk_named(server: RunningServer, tmp_path: Path) -> None:
+def test_a_packet_to_all_desks_needs_no_desk_named(server: Server, tmp_path: Path) -> None:
     path = sealed(tmp_path, NAN, PUA)
     result = send(server.url, path)
     assert result.exit_code == 0, result.output
@@ -71,7 +71,7 @@ def test_a_packet_to_all_desks_needs_no_desk_named(server: RunningServer, tmp_pa
     assert send(server.url, path).stdout == result.stdout
 
 
-def test_a_packet_to_one_of_two_desks_must_name_it(server: RunningServer, tmp_path: Path) -> None:
+def test_a_packet_to_one_of_two_desks_must_name_it(server: Server, tmp_path: Path) -> None:
     path = sealed(tmp_path, PUA)
     result = send(server.url, path)
     assert result.exit_code == 2
@@ -81,7 +81,7 @@ def test_a_packet_to_one_of_two_desks_must_name_it(server: RunningServer, tmp_pa
     assert send(server.url, path, "--desk", "pua").exit_code == 0
 
 
-def test_a_large_packet_goes_in_pieces(server: RunningServer, tmp_path: Path) -> None:
+def test_a_large_packet_goes_in_pieces(server: Server, tmp_path: Path) -> None:
     path = sealed(tmp_path, NAN, size=3_000_000)
     result = send(server.url, path, "--desk", "nan")
     assert result.exit_code == 0, result.output
@@ -113,7 +113,7 @@ class CutClient(httpx.BaseTransport):
 
 
 @pytest.mark.parametrize("how", ["before", "after"])
-def test_a_delivery_goes_on_after_cuts(server: RunningServer, tmp_path: Path, how: str) -> None:
+def test_a_delivery_goes_on_after_cuts(server: Server, tmp_path: Path, how: str) -> None:
     path = sealed(tmp_path, NAN, size=2_500_000)
     wire = CutClient(lambda number: how if number % 3 == 1 else "")
     pauses: list[float] = []
@@ -129,7 +129,7 @@ def test_a_delivery_goes_on_after_cuts(server: RunningServer, tmp_path: Path, ho
 
 
 def test_a_second_run_goes_on_where_the_first_stopped(
-    server: RunningServer, tmp_path: Path
+    server: Server, tmp_path: Path
 ) -> None:
     path = sealed(tmp_path, NAN, size=2_500_000)
     dying = CutClient(lambda number: "before" if number > 1 else "")
@@ -149,7 +149,7 @@ def test_a_second_run_goes_on_where_the_first_stopped(
     verified(server, path, result.stdout)
 
 
-def test_another_receipt_key_is_noticed(server: RunningServer, tmp_path: Path) -> None:
+def test_another_receipt_key_is_noticed(server: Server, tmp_path: Path) -> None:
     path = sealed(tmp_path, NAN, PUA)
     result = send(server.url, path, "--receipt-key", base64.encode_url(bytes(range(32))))
     assert result.exit_code == 4
@@ -157,7 +157,7 @@ def test_another_receipt_key_is_noticed(server: RunningServer, tmp_path: Path) -
     assert send(server.url, path, "--receipt-key", "short").exit_code == 2
 
 
-def test_the_servers_refusal_is_told(server: RunningServer, tmp_path: Path) -> None:
+def test_the_servers_refusal_is_told(server: Server, tmp_path: Path) -> None:
     path = sealed(tmp_path, NAN, PUA)
     same = ("--id", "ab" * 16)
     assert send(server.url, path, *same).exit_code == 0
@@ -167,7 +167,7 @@ def test_the_servers_refusal_is_told(server: RunningServer, tmp_path: Path) -> N
     assert "[packet_conflict]" in result.stderr
 
 
-def test_no_server_and_no_packet(server: RunningServer, tmp_path: Path) -> None:
+def test_no_server_and_no_packet(server: Server, tmp_path: Path) -> None:
     path = sealed(tmp_path, NAN)
     assert send(f"http://127.0.0.1:{free_port()}", path).exit_code == 3
     assert send("not an address", path).exit_code in (2, 3)
