@@ -1,117 +1,66 @@
-"""People of a desk for tests: each with a browser's cookies, doing what the page does."""
+"""A desk over a running server, made on the command line and joined in a browser."""
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
 import secrets
-from collections.abc import Sequence
+import subprocess
+import sys
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
-from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from playwright.sync_api import Page, expect
 
-from tests.support.packets import sample
-from webapp.crypto.base64 import decode_url, encode_url
+from tests.support.server import Server
 from webapp.crypto.recipients import HybridIdentity
-from webapp.desk import keys
-from webapp.desk.service import CreatedDesk, create_desk
-from webapp.models import Packet, PacketDesk, db
-from webapp.web.context import blobs
-from webapp.web.transaction import transaction
 
-FORM = "application/x-www-form-urlencoded"
-CSRF = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
+PATIENCE = 30_000  # milliseconds, for scrypt on a slow machine
 
 
-@dataclass
-class Person:
-    """Somebody with a browser; `secret` is what their browser derived from their passphrase."""
+@dataclass(frozen=True)
+class Desk:
+    """What the operator was told. `link`: the first moderator's sign-up link."""
 
-    client: FlaskClient
-    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    identity: HybridIdentity = field(default_factory=HybridIdentity.generate)
-    csrf: str = ""
-
-    def open_page(self) -> TestResponse:
-        answer = self.ask("GET", "/desk")
-        found = CSRF.search(answer.text)
-        assert found
-        self.csrf = found[1]
-        return answer
-
-    def get(self, path: str) -> TestResponse:
-        return self.ask("GET", f"/desk/api/{path}")
-
-    def post(self, path: str, **fields: str) -> TestResponse:
-        if not self.csrf:
-            self.open_page()
-        return self.ask("POST", f"/desk/api/{path}", data=fields, content_type=FORM)
-
-    def ask(self, method: str, path: str, **options: Any) -> TestResponse:
-        """One request, in a context of its own as on a server, though the test is in one too."""
-        db.session.rollback()
-        headers = {"X-CSRFToken": self.csrf}
-        with self.client.application.app_context():
-            return self.client.open(path, method=method, headers=headers, **options)
-
-    def joining(self, invitation: bytes, name: str) -> dict[str, str]:
-        """The fields of a sign-up with the invitation's secret, as the page would post them."""
-        derived = keys.from_invitation(invitation)
-        carried = self.post("invitation", token=encode_url(derived.token)).json or {}
-        desk_key = keys.unwrap_desk_key(
-            decode_url(carried["file"]), derived.identity, carried["recipient"]
-        )
-        recipient = self.identity.recipient()
-        return {
-            "token": encode_url(derived.token),
-            "name": name,
-            "salt": encode_url(secrets.token_bytes(16)),
-            "authentication": encode_url(self.secret),
-            "recipient": str(recipient),
-            "identity": encode_url(secrets.token_bytes(105)),
-            "file": encode_url(keys.wrap_desk_key(desk_key, recipient)),
-        }
-
-    def join(self, invitation: bytes | None, name: str) -> TestResponse:
-        assert invitation is not None
-        return self._session(self.post("join", **self.joining(invitation, name)))
-
-    def sign_in(self, name: str, secret: bytes | None = None) -> TestResponse:
-        authentication = encode_url(self.secret if secret is None else secret)
-        return self._session(self.post("sign-in", name=name, authentication=authentication))
-
-    def _session(self, answer: TestResponse) -> TestResponse:
-        told: dict[str, Any] = answer.json or {}
-        self.csrf = told.get("csrf", self.csrf)
-        return answer
+    slug: str
+    recipient: str
+    recovery: HybridIdentity = field(repr=False)
+    link: str
 
 
-def new_desk(slug: str) -> CreatedDesk:
-    """A desk with a key and an invitation, committed."""
-    with transaction():
-        return create_desk(slug=slug, name_th=f"โต๊ะ {slug}", name_en=f"Desk {slug}")
+def hinghoi(server: Server, *arguments: str, stdin: str = "") -> str:
+    """What the command prints, run beside the server; fails when it does."""
+    own = {"DATA_DIR": str(server.data_dir), "PUBLIC_URL": server.url}
+    command = [sys.executable, "-c", "from webapp.cli import main; main()", *arguments]
+    env = {**os.environ, **own, **server.env}
+    ended = subprocess.run(command, env=env, input=stdin, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
 
 
-def member(app: Flask, desk: CreatedDesk, name: str) -> Person:
-    """Somebody who joined the desk by its invitation, and is signed in."""
-    person = Person(app.test_client())
-    assert person.join(desk.invitation_secret, name).status_code == 200
-    return person
+def new_desk(server: Server, slug: str = "nan") -> Desk:
+    """A new desk with a key of its own."""
+    told = hinghoi(server, "desk", "create", "โต๊ะเมืองน่าน", "--id", slug, "--name-en", "Nan desk")
+    lines = re.findall(r"^(\w[\w -]+): +(\S+)$", told, re.MULTILINE)
+    facts = dict(lines)
+    recovery = HybridIdentity.parse(facts["Recovery key"])
+    return Desk(slug, facts["Recipient"], recovery, facts["Sign-up link"])
 
 
-def keep(desks: Sequence[str], day: date = date(2026, 11, 20), data: bytes | None = None) -> str:
-    """A whole packet for `desks` in the store; its id."""
-    data = data or sample(desks=",".join(desks)).data
-    packet_id, sha256 = secrets.token_hex(16), hashlib.sha256(data).hexdigest()
-    blobs().put(sha256, data)
-    with transaction():
-        db.session.add(Packet(id=packet_id, sha256=sha256, length=len(data), day=day))
-        db.session.flush()
-        db.session.add_all(
-            [PacketDesk(packet_id=packet_id, desk_id=desk, day=day) for desk in desks]
-        )
-    return packet_id
+@dataclass(frozen=True)
+class Member:
+    """How a moderator signs in."""
+
+    name: str
+    passphrase: str = field(repr=False)
+
+
+def join_desk(page: Page, link: str) -> Member:
+    """Sign up by the link, with a new name and the passphrase that the page makes."""
+    page.goto(link)
+    page.wait_for_selector("[data-screen=join]")
+    member = Member(f"somsri-{secrets.token_hex(4)}", page.locator("[data-made]").inner_text())
+    page.fill("[name=name]", member.name)
+    page.check("[name=kept]")
+    page.click("[data-screen=join] [type=submit]")
+    expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    return member

@@ -4,7 +4,7 @@ import { type Key, t } from "../../shared/i18n/index.ts";
 import * as api from "./api.ts";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Trouble } from "./frame.tsx";
-import { type InvitationLink, otherLanguage } from "./invitation_link.ts";
+import { type InvitationLink, changeLanguage } from "./invitation_link.ts";
 import { Join } from "./join.tsx";
 import { OpenDesk } from "./open_desk.tsx";
 import { SignIn, Unlock } from "./sign_in.tsx";
@@ -51,7 +51,7 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
     return <OpenDesk desk={keys} onLock={lock} onSignOut={signOut} onEnded={leave("desk.ended")} />;
   }
   return (
-    <Frame other={otherLanguage(screen.at === "join" ? screen.invitation : null)}>
+    <Frame onLanguage={() => changeLanguage(screen.at === "join" ? screen.invitation : null)}>
       {screen.at === "starting" && <Starting failed={screen.failed} onRetry={begin} />}
       {screen.at === "join" && (
         <Join secret={screen.invitation.secret} onOpen={open} onLeave={leave(null)} />

@@ -7,19 +7,23 @@ import { Firefly } from "./firefly.tsx";
 const OTHER = __LANG__ === "th" ? "en" : "th";
 
 interface FrameProps {
-  /** Address of the page in the other language; none while keys would be lost by going there. */
-  other?: string | undefined;
+  /** Absent while keys would be lost by going to the other language. */
+  onLanguage?: () => void;
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Frame({ other, actions, children }: FrameProps) {
+export function Frame({ onLanguage, actions, children }: FrameProps) {
   return (
     <div class="page">
       <header class="bar">
         <span class="brand"><Firefly />{t("app.name")}</span>
         {actions}
-        {other && <a class="button button--quiet" href={other} lang={OTHER}>{t("desk.other_language")}</a>}
+        {onLanguage && (
+          <button class="button button--quiet" type="button" lang={OTHER} onClick={onLanguage}>
+            {t("desk.other_language")}
+          </button>
+        )}
       </header>
       <main>{children}</main>
     </div>

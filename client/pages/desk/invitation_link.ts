@@ -19,8 +19,9 @@ export function takeInvitation(): InvitationLink | null {
   return { text, secret: secret?.length === 32 ? secret : null };
 }
 
-/** Where the page is in the other language; an invitation comes along. */
-export function otherLanguage(invitation: InvitationLink | null): string {
-  const page = __LANG__ === "th" ? "/desk?lang=en" : "/desk";
-  return invitation ? `${page}${START}${invitation.text}` : page;
+const OTHER = __LANG__ === "th" ? "/desk?lang=en" : "/desk";
+
+/** Goes to the page in the other language; an invitation comes along, though no link shows it. */
+export function changeLanguage(invitation: InvitationLink | null): void {
+  location.replace(invitation ? `${OTHER}${START}${invitation.text}` : OTHER);
 }

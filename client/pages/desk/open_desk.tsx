@@ -40,7 +40,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
         <PacketView
           id={route.id}
           identities={desk.identities}
-          read={list.rows?.some((row) => row.id === route.id && row.read) ?? false}
+          row={list.rows?.find((row) => row.id === route.id) ?? null}
           onMarkRead={list.markRead}
           onBack={route.back}
           onEnded={onEnded}

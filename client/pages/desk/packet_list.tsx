@@ -16,9 +16,11 @@ export function Packets({ desk, list, onShow, onSignOutEverywhere }: Props) {
   const { rows, task } = list;
   return (
     <section class="stack" data-screen="list">
-      <p class="soft">{desk}</p>
-      <Title>{t("desk.list.title")}</Title>
-      <p class="soft">{t("desk.list.lead")}</p>
+      <div>
+        <p class="soft">{desk}</p>
+        <Title>{t("desk.list.title")}</Title>
+        <p class="soft">{t("desk.list.lead")}</p>
+      </div>
       <Trouble words={task.failed && errorWords(task.failed)} />
       {rows === null && task.busy && <p role="status">{t("desk.starting")}</p>}
       {rows?.length === 0 && <Empty />}

@@ -1,30 +1,37 @@
 /** One packet: opened on this device, or refused with its reason; the sealed file stays at hand. */
 import { t } from "../../shared/i18n/index.ts";
+import type { PacketRow } from "./api.ts";
 import { Files } from "./files.tsx";
 import { Title, Trouble } from "./frame.tsx";
 import { ReportView } from "./report_view.tsx";
 import { SealedCopy } from "./sealed_copy.tsx";
 import { useOpened } from "./use_opened.ts";
 import { useTask } from "./use_task.ts";
-import { errorWords } from "./words.ts";
+import { dayWords, errorWords, sizeWords } from "./words.ts";
 
 interface Props {
   id: string;
   identities: string[];
-  read: boolean;
+  /** The packet's line in the list. */
+  row: PacketRow | null;
   onMarkRead: (id: string) => Promise<void>;
   onBack: () => void;
   onEnded: () => void;
 }
 
-export function PacketView({ id, identities, read, onMarkRead, onBack, onEnded }: Props) {
+export function PacketView({ id, identities, row, onMarkRead, onBack, onEnded }: Props) {
   const { sealed, opened, failed } = useOpened(id, identities, onEnded);
   return (
     <article class="stack" data-screen="packet" data-packet={id}>
       <button class="button button--quiet leave" type="button" onClick={onBack}>← {t("desk.back")}</button>
+      {row && (
+        <p class="soft">
+          {t("desk.packet.came", { day: dayWords(row.day) })} · {sizeWords(row.size)}
+        </p>
+      )}
       {opened && <ReportView report={opened.report} />}
       {opened && <Files packet={id} opened={opened} />}
-      {opened && <MarkRead id={id} read={read} onMarkRead={onMarkRead} onEnded={onEnded} />}
+      {opened && <MarkRead id={id} read={row?.read ?? false} onMarkRead={onMarkRead} onEnded={onEnded} />}
       {failed !== null && <Refused code={failed} kept={sealed !== null} />}
       {!opened && failed === null && <p role="status">{t("desk.packet.opening")}</p>}
       {sealed && <SealedCopy id={id} sealed={sealed} />}
@@ -43,7 +50,9 @@ function Refused({ code, kept }: { code: string; kept: boolean }) {
   );
 }
 
-function MarkRead({ id, read, onMarkRead, onEnded }: Pick<Props, "id" | "read" | "onMarkRead" | "onEnded">) {
+type MarkReadProps = Pick<Props, "id" | "onMarkRead" | "onEnded"> & { read: boolean };
+
+function MarkRead({ id, read, onMarkRead, onEnded }: MarkReadProps) {
   const task = useTask(onEnded);
   if (read) return <p class="notice notice--ok" role="status">{t("desk.packet.marked")}</p>;
   return (

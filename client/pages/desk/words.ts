@@ -11,8 +11,9 @@ export function dayWords(day: string): string {
   return new Intl.DateTimeFormat(LOCALE, form).format(moment).replace("พุทธศักราช", "พ.ศ.");
 }
 
-/** Bytes in KB or MB, with one decimal below ten. */
+/** Bytes as they are, or in KB or MB with one decimal below ten. */
 export function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, "KB"] : [bytes / 1_000_000, "MB"];
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }

@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.desk import Person, new_desk
+from tests.support.desk_people import Person, new_desk
 from webapp.desk import throttle
 from webapp.models import Moderator, db
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.support.desk import Person, member, new_desk
+from tests.support.desk_people import Person, member, new_desk
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.recipients import HybridIdentity
 from webapp.desk import audit, keys

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.support.desk import Person, keep, member, new_desk
+from tests.support.desk_people import Person, keep, member, new_desk
 from tests.support.packets import sample
 from webapp.desk import audit, packets
 from webapp.models import Event, db

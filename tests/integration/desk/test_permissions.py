@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.support.desk import Person, keep, member, new_desk
+from tests.support.desk_people import Person, keep, member, new_desk
 from webapp.desk.permissions import PERMISSIONS, Who
 
 # What each route says to a moderator whom it lets in, with an empty form.

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.support.desk import Person, member, new_desk
+from tests.support.desk_people import Person, member, new_desk
 from webapp import create_app
 from webapp.config import Settings
 from webapp.crypto.base64 import encode_url

@@ -1,0 +1,348 @@
+"""The desk in a real browser: a moderator joins, unlocks, reads, keeps and locks."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import secrets
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.browser import PHONE, chrome_path
+from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk
+from tests.support.packets import Sample
+from tests.support.server import ROOT, Server, running_server
+from webapp.crypto import age, packet
+from webapp.crypto.packet import Attachment
+from webapp.crypto.recipients import HybridIdentity, HybridRecipient
+from webapp.crypto.report import Place, Report
+from webapp.desk import keys
+
+pytestmark = pytest.mark.browser
+
+SCREENS = ROOT / "tests" / "screenshots"
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("desk") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chrome_path(), args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh profile on a small phone; whatever the page complains of fails the test."""
+    context = browser.new_context(viewport=PHONE, accept_downloads=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if _is_alarm(line.text) else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _is_alarm(text: str) -> bool:
+    return any(word in text for word in ("Content Security Policy", "Trusted", "TypeError"))
+
+
+@pytest.fixture
+def desk(server: Server) -> Desk:
+    return new_desk(server, f"nan-{secrets.token_hex(4)}")
+
+
+def picture(colour: str = "green") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 400), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def report(**fields: object) -> Report:
+    facts: dict[str, object] = {
+        "kind": "report",
+        "language": "th",
+        "day": "2026-11-20",
+        "category": "construction",
+        "text": f"ถนนหน้าวัดสร้างไม่เสร็จ เงินหมดแล้ว\n{SCRIPT}",
+        "place": Place("น่าน", "ปัว", "แงง", "550505", "หน้าวัด"),
+        "when": "เดือนที่แล้ว",
+        "agency": "อบต. แงง",
+        "accused": "ผู้รับเหมารายเดิม",
+        "watchpoint": None,
+        "mailbox": None,
+    }
+    return Report(**{**facts, **fields})  # type: ignore[arg-type]
+
+
+def deliver(server: Server, desk: Desk, data: bytes) -> str:
+    """Send the packet as a phone does; its id."""
+    sample = Sample(secrets.token_hex(16), data, desk.slug)
+    headers = {**sample.headers, "Content-Type": "application/offset+octet-stream"}
+    request = Request(f"{server.url}/api/packets", data, headers, method="POST")  # noqa: S310
+    with urlopen(request) as answer:  # noqa: S310
+        assert answer.status == 201
+        assert answer.headers["Hinghoi-Receipt"]
+    return sample.id
+
+
+def send(server: Server, desk: Desk, *files: Attachment, **fields: object) -> str:
+    recipients = [HybridRecipient.parse(desk.recipient)]
+    return deliver(server, desk, packet.seal(report(**fields), files, recipients))
+
+
+def look(page: Page, name: str) -> None:
+    """No violation that axe-core can find, and a picture for those who look themselves."""
+    page.evaluate(f"() => {{ {AXE}; window.axe = axe; }}")
+    found = page.evaluate("() => axe.run().then((result) => result.violations)")
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    SCREENS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENS / f"desk-{name}.png", full_page=True)
+    small = page.evaluate(SMALL)
+    assert small == [], f"targets under 48 px: {small}"
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+# A box or a circle to tick counts with the label around it.
+SMALL = """() => [...document.querySelectorAll("button, a, input, select")]
+  .map((one) => one.closest("label") ?? one)
+  .filter((one) => one.getClientRects().length > 0)
+  .filter((one) => one.getBoundingClientRect().height < 47.5)
+  .map((one) => one.outerHTML.slice(0, 80))"""
+
+
+def open_first(page: Page) -> None:
+    page.locator("[data-screen=list] [data-packet]").first.click()
+
+
+def test_joining_reading_and_keeping(
+    page: Page, server: Server, desk: Desk, tmp_path: Path
+) -> None:
+    photo = picture()
+    packet_id = send(
+        server,
+        desk,
+        Attachment("image/jpeg", "jpg", photo, ("gps", "device")),
+        Attachment("image/png", "png", b"<svg onload=alert(3)>"),
+    )
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+
+    page.goto(desk.link)
+    page.wait_for_selector("[data-screen=join]")
+    assert page.evaluate("() => location.href + JSON.stringify(history.state)").endswith(
+        "/desknull"
+    )
+    look(page, "join")
+    passphrase = join_desk(page, desk.link).passphrase
+    expect(page.locator(f"[data-packet='{packet_id}']")).to_have_attribute("data-read", "false")
+    look(page, "list")
+
+    open_first(page)
+    expect(page.locator("[data-field=text]")).to_contain_text(SCRIPT)
+    for words in ("ก่อสร้าง", "หน้าวัด · แงง · ปัว · น่าน", "อบต. แงง", "550505", "20 พฤศจิกายน"):
+        expect(page.locator("[data-report]")).to_contain_text(words)
+    shown = page.locator("[data-attachment='01.jpg'] img")
+    expect(shown).to_have_js_property("naturalWidth", 640)
+    expect(page.locator("[data-attachment='02.png'] img")).to_have_count(0)
+    look(page, "packet")
+
+    with page.expect_download() as kept:
+        page.click("[data-attachment='01.jpg'] button")
+    assert Path(kept.value.path()).read_bytes() == photo
+    with page.expect_download() as kept:
+        page.click("[data-action=download-packet]")
+    assert kept.value.suggested_filename == f"{packet_id}.age"
+    opened_offline(server, desk, Path(kept.value.path()), tmp_path)
+
+    page.get_by_role("button", name="ทำเครื่องหมายว่าอ่านแล้ว").click()
+    expect(page.get_by_role("status")).to_contain_text("อ่านแล้ว")
+    page.go_back()
+    expect(page.locator(f"[data-packet='{packet_id}']")).to_have_attribute("data-read", "true")
+    never_sent(passphrase, sent)
+    assert not any(desk.link.partition("join=")[2] in line for line in sent)
+
+
+def opened_offline(server: Server, desk: Desk, sealed: Path, folder: Path) -> None:
+    """What the page hint says: the command line opens it with the desk's key, without a server."""
+    key = keys.unwrap_desk_key(recovery_file(server), desk.recovery, desk.recipient)
+    (folder / "desk.key").write_text(key.export() + "\n")
+    command = [sys.executable, "-c", "from webapp.cli import main; main()", "packet", "open"]
+    subprocess.run(
+        [*command, "--identity", str(folder / "desk.key"), str(sealed), "-o", str(folder / "out")],
+        check=True,
+        capture_output=True,
+    )
+    assert "ถนนหน้าวัด" in json.loads((folder / "out" / "report.json").read_text("utf-8"))["text"]
+    assert (folder / "out" / "attachments" / "01.jpg").read_bytes() == picture()
+
+
+def recovery_file(server: Server) -> bytes:
+    """The newest key wrapped to a recovery key, out of the database."""
+    chosen = "SELECT file FROM wrapped_key WHERE holder = 'recovery' ORDER BY id DESC LIMIT 1"
+    with closing(sqlite3.connect(server.data_dir / "hinghoi.sqlite")) as database:
+        (file,) = database.execute(chosen).fetchone()
+    return bytes(file)
+
+
+def never_sent(passphrase: str, sent: list[str]) -> None:
+    assert len(passphrase) == 29
+    assert any("/desk/api/join" in line for line in sent)
+    forms = {
+        passphrase,
+        passphrase.replace("-", ""),
+        hashlib.sha256(passphrase.encode()).hexdigest(),
+    }
+    assert not [line for line in sent if any(form in line for form in forms)]
+
+
+def test_signing_in_locking_and_leaving(page: Page, server: Server, desk: Desk) -> None:
+    packet_id = send(server, desk)
+    member = join_desk(page, desk.link)
+    page.click("[data-action=sign-out]")
+    expect(page.locator("[data-screen=sign-in]")).to_contain_text("ออกจากโต๊ะแล้ว")
+    look(page, "sign-in")
+
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    enter(page, "wrong-wrong-wrong", name=member.name)
+    expect(page.get_by_role("alert")).to_contain_text("ชื่อหรือรหัสผ่านไม่ถูก", timeout=PATIENCE)
+    look(page, "sign-in-wrong")
+    enter(page, member.passphrase, name=member.name)
+    expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    assert not [line for line in sent if member.passphrase in line or "wrong-wrong" in line]
+
+    open_first(page)
+    expect(page.locator("[data-report]")).to_be_visible()
+    page.click("[data-action=lock]")
+    expect(page.locator("[data-screen=locked]")).to_be_visible()
+    assert "ถนนหน้าวัด" not in page.content()
+    look(page, "locked")
+    sent.clear()
+    enter(page, "wrong-wrong-wrong")
+    expect(page.get_by_role("alert")).to_contain_text("รหัสผ่านไม่ถูก", timeout=PATIENCE)
+    assert sent == [], "unlocking asks nobody"
+    enter(page, member.passphrase)
+    expect(page.locator(f"[data-screen=packet][data-packet='{packet_id}']")).to_be_visible(
+        timeout=PATIENCE
+    )
+
+    page.reload()
+    expect(page.locator("[data-screen=locked]")).to_contain_text(member.name)
+    assert "ถนนหน้าวัด" not in page.content()
+
+
+def enter(page: Page, passphrase: str, name: str | None = None) -> None:
+    if name is not None:
+        page.fill("[name=name]", name)
+    page.fill("[name=passphrase]", passphrase)
+    page.click("[type=submit]")
+
+
+def test_an_idle_desk_locks_itself(page: Page, desk: Desk) -> None:
+    page.clock.install()
+    join_desk(page, desk.link)
+    look(page, "empty")
+    page.clock.fast_forward("14:59")
+    page.mouse.click(5, 5)
+    page.clock.fast_forward("14:59")
+    expect(page.locator("[data-screen=list]")).to_be_visible()
+    page.clock.fast_forward("00:02")
+    expect(page.locator("[data-screen=locked]")).to_contain_text("15 นาที")
+
+
+def test_a_revoked_session_drops_the_keys(
+    page: Page, browser: Browser, server: Server, desk: Desk
+) -> None:
+    send(server, desk)
+    member = join_desk(page, desk.link)
+    elsewhere = browser.new_context().new_page()
+    elsewhere.goto(f"{server.url}/desk")
+    enter(elsewhere, member.passphrase, name=member.name)
+    expect(elsewhere.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    elsewhere.get_by_role("button", name="ออกจากทุกเครื่อง").click()
+    expect(elsewhere.locator("[data-screen=sign-in]")).to_be_visible()
+    elsewhere.context.close()
+
+    open_first(page)
+    expect(page.locator("[data-screen=sign-in]")).to_contain_text("การเข้าใช้สิ้นสุดแล้ว")
+
+
+def test_packets_that_do_not_open_say_why_and_can_be_kept(
+    page: Page, server: Server, desk: Desk
+) -> None:
+    recipient = HybridRecipient.parse(desk.recipient)
+    stranger = HybridIdentity.generate().recipient()
+    bodies = {
+        "packet_no_key": packet.seal(report(), (), [stranger]),
+        "packet_damaged": packet.seal(report(), (), [recipient])[:-1] + b"x",
+        "packet_archive": age.encrypt(secrets.token_bytes(8192), [recipient]),
+    }
+    delivered = {code: deliver(server, desk, data) for code, data in bodies.items()}
+    join_desk(page, desk.link)
+    for code, packet_id in delivered.items():
+        page.click(f"[data-packet='{packet_id}']")
+        expect(page.locator("[data-refused]")).to_have_attribute("data-refused", code)
+        with page.expect_download() as kept:
+            page.click("[data-action=download-packet]")
+        assert Path(kept.value.path()).read_bytes() == bodies[code]
+        look(page, f"refused-{code}")
+        page.get_by_role("button", name="กลับไปรายการซอง").click()
+
+
+def test_choosing_a_passphrase_of_ones_own(page: Page, server: Server, desk: Desk) -> None:
+    page.goto(desk.link)
+    page.get_by_label("ตั้งเอง").check()
+    page.fill("[name=name]", "สมศรี")
+    page.fill("[name=passphrase]", "สั้นไป")
+    page.click("[type=submit]")
+    expect(page.get_by_role("alert")).to_contain_text("14")
+    look(page, "join-own")
+    for name in ("passphrase", "again"):
+        page.fill(f"[name={name}]", "คืนนี้หิ่งห้อยเต็มต้นลำพู")
+    page.click("[type=submit]")
+    expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+
+    page.goto(desk.link)
+    expect(page.locator("[data-screen=gone]")).to_be_visible()
+    look(page, "gone")
+    page.goto(f"{server.url}/desk#join=broken")
+    expect(page.locator("[data-screen=gone]")).to_be_visible()
+
+
+def test_english_and_the_way_there_keep_the_invitation(page: Page, desk: Desk) -> None:
+    page.goto(desk.link)
+    page.wait_for_selector("[data-screen=join]")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Join Nan desk")
+    assert page.evaluate("() => location.hash") == ""
+    look(page, "join-english")
+
+
+def test_a_second_moderator_by_the_recovery_key(page: Page, server: Server, desk: Desk) -> None:
+    packet_id = send(server, desk)
+    stdin = desk.recovery.export()
+    told = hinghoi(server, "moderator", "add", "--desk", desk.slug, "--identity", "-", stdin=stdin)
+    join_desk(page, told.split()[-1])
+    page.click(f"[data-packet='{packet_id}']")
+    expect(page.locator("[data-field=text]")).to_contain_text("ถนนหน้าวัด")
