@@ -1,0 +1,152 @@
+"""The reporter's page: what people see, and what must hold whoever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Chromium, phone
+from tests.support.camera import camera_jpeg
+from tests.support.screens import barriers, screenshot, small_targets
+from tests.support.server import Server, running_server
+
+pytestmark = pytest.mark.browser
+
+PARSE_HTML = """() => {
+  try { document.body.innerHTML = "<b>x</b>"; return "ran"; } catch (error) { return error.name; }
+}"""
+ADD_STYLE = """() => new Promise((resolve) => {
+  document.addEventListener("securitypolicyviolation", (event) => resolve(event.violatedDirective));
+  const style = document.createElement("style");
+  style.append("body { display: none }");
+  document.head.append(style);
+})"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("server") / "data", "--demo") as running:
+        yield running
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> Iterator[Chromium]:
+    with phone(tmp_path / "profile") as running:
+        yield running
+
+
+def opened(chromium: Chromium, url: str, scheme: str = "dark") -> Page:
+    page = chromium.page()
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(url)
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator("[name=province] option")).to_have_count(78)
+    return page
+
+
+@pytest.mark.parametrize(("path", "language"), [("/", "th"), ("/en", "en")])
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_nobody_is_kept_out(
+    chromium: Chromium, server: Server, path: str, language: str, scheme: str
+) -> None:
+    page = opened(chromium, server.url + path, scheme)
+    screenshot(page, f"first-{language}-{scheme}", full=True)
+    assert barriers(page) == []
+    assert small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_policy_lets_nothing_else_run(chromium: Chromium, server: Server) -> None:
+    page = chromium.page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(server.url)
+    page.wait_for_selector("html[data-ready]")
+    assert complaints == []
+    assert page.evaluate(PARSE_HTML) == "TypeError"
+    assert page.evaluate(ADD_STYLE) == "style-src-elem"
+
+
+def test_what_happened_is_all_that_is_asked(chromium: Chromium, server: Server) -> None:
+    page = opened(chromium, server.url)
+    page.click("[data-action=send]")
+    expect(page.locator("#text-error")).to_be_visible()
+    expect(page.locator("[name=text]")).to_be_focused()
+    expect(page.locator("[data-packet]")).to_have_count(0)
+    page.fill("[name=text]", "น้ำประปาหมู่บ้าน")
+    page.click("[data-action=send]")
+    expect(page.locator("[data-received]")).to_be_visible()
+
+
+def test_a_draft_comes_back_in_its_tab_only(chromium: Chromium, server: Server) -> None:
+    page = opened(chromium, server.url)
+    page.fill("[name=text]", "เขียนค้างไว้")
+    page.select_option("[name=province]", "55")
+    page.select_option("[name=district]", "5505")
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": camera_jpeg(800, 600)}
+    page.set_input_files("[name=files]", photo)  # type: ignore[arg-type]
+    expect(page.locator("[data-clean]")).to_have_count(1)
+    page.wait_for_selector("[data-form][data-state=draft]")
+    page.reload()
+    expect(page.locator("[data-draft-prompt]")).to_be_visible()
+    expect(page.locator("[name=text]")).to_have_value("เขียนค้างไว้")
+    expect(page.locator("[name=district]")).to_have_value("5505")
+    expect(page.locator("[data-clean]")).to_have_count(1)
+    screenshot(page, "draft")
+    other = opened(chromium, server.url)
+    expect(other.locator("[name=text]")).to_have_value("")
+    page.click("[data-action=discard]")
+    expect(page.locator("[name=text]")).to_have_value("")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator("[name=province] option")).to_have_count(78)
+    expect(page.locator("[data-draft-prompt]")).to_be_hidden()
+
+
+def test_a_file_of_another_kind_is_refused_in_words(
+    chromium: Chromium, server: Server
+) -> None:
+    page = opened(chromium, server.url)
+    gif = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a" + bytes(40)}
+    page.set_input_files("[name=files]", gif)  # type: ignore[arg-type]
+    expect(page.locator("[data-problem=type_unsupported]")).to_contain_text("JPEG, PNG")
+    screenshot(page, "refused-file", full=True)
+    page.click("[data-action=remove-file]")
+    expect(page.locator("[data-files] li")).to_have_count(0)
+
+
+def test_leaving_at_once(chromium: Chromium, server: Server) -> None:
+    page = opened(chromium, server.url)
+    page.route("https://www.tmd.go.th/", lambda route: route.fulfill(body="weather"))
+    page.fill("[name=text]", "ความลับ")
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    page.wait_for_url("https://www.tmd.go.th/")
+    page.go_back()
+    expect(page.locator("body")).not_to_contain_text("ความลับ")
+
+
+def test_no_cookie_and_nobody_else_is_asked(chromium: Chromium, server: Server) -> None:
+    page = chromium.page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server.url)
+    page.wait_for_selector("html[data-ready]")
+    page.fill("[name=text]", "เรื่อง")
+    page.click("[data-action=send]")
+    expect(page.locator("[data-received]")).to_be_visible()
+    assert [url for url in asked if not url.startswith((server.url, "blob:"))] == []
+    assert chromium.browser.contexts[0].cookies() == []
+
+
+def test_it_can_be_installed(chromium: Chromium, server: Server) -> None:
+    page = opened(chromium, server.url)
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    session = page.context.new_cdp_session(page)
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    manifest = session.send("Page.getAppManifest")
+    assert '"หิ่งห้อย"' in manifest["data"]
