@@ -148,6 +148,7 @@ def test_what_cannot_be_cleaned_says_why_and_hurts_nothing_else(
 
 
 # What older browsers lack, or what protection against fingerprinting does, put in by hand.
+NOT_IN_A_WORKER = "if (typeof document === 'undefined') throw new Error();"
 WITHOUT_CANVAS_IN_WORKERS = "delete self.OffscreenCanvas; delete self.createImageBitmap;"
 
 
@@ -155,8 +156,12 @@ WITHOUT_CANVAS_IN_WORKERS = "delete self.OffscreenCanvas; delete self.createImag
 def test_a_browser_without_canvas_in_workers_cleans_on_the_page(
     browser: Browser, orientation: int
 ) -> None:
-    with cleaner(browser.new_page(), before=WITHOUT_CANVAS_IN_WORKERS) as one:
-        photo = camera_jpeg(3000, 2250, orientation=orientation)
+    photo = camera_jpeg(3000, 2250, orientation=orientation)
+    page = browser.new_page()
+    with (
+        cleaner(page, before=WITHOUT_CANVAS_IN_WORKERS) as one,
+        one.script_before_worker(NOT_IN_A_WORKER),
+    ):
         assert_clean(one.clean(photo), (2048, 1536))
         assert one.clean(b"").code == "empty"
 

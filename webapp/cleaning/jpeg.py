@@ -91,7 +91,7 @@ def _is_drawn(data: bytes, part: Part) -> bool:
     """Whether a decoder needs this part: pixels, JFIF and Adobe's colour flags, the ICC profile."""
     body = data[part.body : part.body + 12]
     colour = {"APP0": b"JFIF\0", "APP2": b"ICC_PROFILE\0", "APP14": b"Adobe"}.get(part.name)
-    return body.startswith(colour) if colour else _marker(data, part) in _PIXELS
+    return body.startswith(colour) if colour else _marker(data, part) in _PIXELS | {0xCC}
 
 
 def _judge(data: bytes, part: Part) -> list[Finding]:

@@ -66,7 +66,11 @@ test("no segment of a JPEG can be longer than its own numbers say", () => {
   }
 });
 
-test("JFIF's own thumbnail is caught", () => {
+test("JFIF's own thumbnail is caught, and anything else of its length", () => {
+  for (const [name, rows] of [["JFIF\0", 1], ["JFXX\0", 0]] as const) {
+    const odd = segment(0xe0, [...text(name), 1, 1, 0, 0, 1, 0, 1, 0, rows]);
+    assert.equal(passes(verifyJpeg, make.plant(jpeg.filter((_, i) => i !== 1), 1, odd)), false);
+  }
   const thumbnail = segment(0xe0, [...text("JFIF\0"), 1, 1, 0, 0, 1, 0, 1, 1, 1, 9, 9, 9]);
   assert.equal(passes(verifyJpeg, make.plant(jpeg, 1, thumbnail)), false);
 });

@@ -15,6 +15,7 @@ from tests.support.camera import CANARIES, camera_jpeg, canary_png, canary_webp,
 from tests.support.pictures import corners, is_upright
 from tests.unit.cleaning.test_verify import JPEG, LOADED, PNG, TYPED, mutated
 from webapp.cleaning import clean_image, verify_file
+from webapp.cleaning.verify import inspect
 from webapp.errors import FileTypeUnsupported, FileUnreadable
 
 
@@ -25,6 +26,11 @@ def test_nothing_is_left(data: bytes) -> None:
     assert not any(word.encode() in cleaned for word in CANARIES)
     assert verify_file(cleaned) == []
     assert exifread.process_file(BytesIO(cleaned)) == {}
+
+
+@pytest.mark.parametrize("data", LOADED)
+def test_the_decoder_gets_nothing_but_pixels_and_the_profile(data: bytes) -> None:
+    assert {finding.kind for finding in verify_file(inspect(data).bare)} <= {"profile"}
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

@@ -60,6 +60,14 @@ def test_everything_in_a_photo_is_told() -> None:
     assert kinds(PHOTO) == told
 
 
+def test_each_tag_is_told_by_its_word() -> None:
+    told = {finding.where: finding.kind for finding in verify_file(PHOTO)}
+    words = {"0x010f": "device", "0x0132": "time", "0x013b": "author", "0x010e": "text"}
+    assert all(told[f"APP1 Exif Image {tag}"] == word for tag, word in words.items())
+    assert told["APP1 Exif Exif 0xa431"] == "device"
+    assert told["APP1 Exif GPS 0x0002"] == "gps"
+
+
 def test_values_are_told_for_people() -> None:
     details = " | ".join(finding.detail for finding in verify_file(PHOTO))
     assert "CanarySomchai" in details
@@ -129,6 +137,9 @@ def test_a_bomb_is_refused_from_its_header() -> None:
 def test_a_trap_of_countless_parts_is_refused() -> None:
     with pytest.raises(FileUnreadable):
         verify_file(JPEG[:2] + segment(0xFE, b"") * 70_000 + JPEG[2:])
+    body = WEBP[8:] + b"JUNK\0\0\0\0" * 70_000
+    with pytest.raises(FileUnreadable):
+        verify_file(b"RIFF" + struct.pack("<I", len(body)) + body)
 
 
 def test_a_tag_that_counts_to_billions_costs_nothing() -> None:
