@@ -5,21 +5,10 @@
  * scalar must be reduced and points canonical; the cofactorless equation, as most verifiers use.
  */
 import { concat, type Bytes } from "./bytes.ts";
+import { invert, littleEndian, mod, P, power } from "./field.ts";
 
-const P = 2n ** 255n - 19n;
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
-const mod = (a: bigint, m = P): bigint => ((a % m) + m) % m;
-
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  for (let square = mod(base); exponent > 0n; exponent >>= 1n, square = mod(square * square)) {
-    if (exponent & 1n) result = mod(result * square);
-  }
-  return result;
-}
-
-const invert = (a: bigint): bigint => power(a, P - 2n);
 const D = mod(-121665n * invert(121666n));
 const ROOT = power(2n, (P - 1n) / 4n);
 
@@ -42,10 +31,6 @@ function times(point: Point, scalar: bigint): Point {
     if (scalar & 1n) sum = add(sum, point);
   }
   return sum;
-}
-
-function littleEndian(bytes: Uint8Array): bigint {
-  return bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 }
 
 /** RFC 8032 §5.1.3; null for what is no point. */
