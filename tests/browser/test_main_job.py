@@ -170,7 +170,7 @@ def moderator_reads(chromium: Chromium, desk: Desk, folder: Path) -> None:
     page = chromium.page()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
-    passphrase = join_desk(page, desk.link)
+    passphrase = join_desk(page, desk.link).passphrase
     page.click("[data-packet]")
     report = page.locator("[data-screen=packet]")
     for words in FIELDS.values():
