@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _DENIED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
@@ -91,20 +90,17 @@ class SecurityHeaders:
             | tuple[None, None, None]
             | None = None,
         ) -> Callable[[bytes], Any]:
-            return start(status, [*told, *self._missing(path, told)], failure)
+            return start(status, self._complete(path, told), failure)
 
         return self._inner(environ, start_safely)
 
-    def _missing(self, path: str, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        wanted = [*self._always, ("Content-Security-Policy", self._policy(path))]
+    def _complete(self, path: str, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        ours = [*self._always, ("Content-Security-Policy", self._policies.get(path, self._plain))]
         if is_desk(path):
-            # No cache may keep anything of what moderators read.
-            told[:] = [header for header in told if header[0].lower() != "cache-control"]
-            wanted.append(("Cache-Control", "no-store"))
-        return [header for header in wanted if header not in told]
-
-    def _policy(self, path: str) -> str:
-        return self._policies.get(path, self._plain)
+            # No cache may keep anything of what moderators read, whatever a view says.
+            told = [header for header in told if header[0].lower() != "cache-control"]
+            ours.append(("Cache-Control", "no-store"))
+        return [*told, *ours]
 
 
 def bare_headers() -> list[tuple[str, str]]:

@@ -48,7 +48,7 @@ def test_a_whole_packet_five_times_gives_one_receipt(server: Server) -> None:
 
 
 def test_of_two_different_appends_one_counts(server: Server, client: httpx.Client) -> None:
-    packet = sample(65536)
+    packet = sample(32768)
     create(client, packet)
     lengths = iter([1000, 2000, 3000, 4000, 5000])
     answers = at_once(server, lambda one: append(one, packet, 0, packet.data[: next(lengths)]))
