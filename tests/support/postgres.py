@@ -39,7 +39,7 @@ def running_postgres() -> Iterator[str]:
             cwd=folder,
         )
         try:
-            ready = [bin_folder / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
+            ready = [str(bin_folder / "pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"]
             wait_until(lambda: subprocess.run(ready).returncode == 0, "PostgreSQL did not start")
             yield f"postgresql://hinghoi@127.0.0.1:{port}/postgres"
         finally:

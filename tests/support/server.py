@@ -119,12 +119,10 @@ def wait_until(is_so: object, message: str, patience: float = PATIENCE) -> None:
 
 
 @contextmanager
-def running_server(
-    data_dir: Path, *arguments: str, port: int | None = None, **env: str
-) -> Iterator[Server]:
+def running_server(data_dir: Path, *arguments: str, **env: str) -> Iterator[Server]:
     """A server over `data_dir`; `arguments` follow `hinghoi serve` (such as `--demo`)."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    server = Server(data_dir, env, arguments, port or free_port())
+    server = Server(data_dir, env, arguments)
     server.start()
     try:
         yield server

@@ -22,7 +22,7 @@ RAW = (
     b"GET /%s HTTP/1.1\r\nBad Header %s\r\n\r\n" % (CANARY.encode(), CANARY.encode()),
     b"GET / HTTP/1.1\r\nHost: x\r\nX: " + CANARY.encode() * 600 + b"\r\n\r\n",
     b"POST /api/packets HTTP/1.1\r\nHost: x\r\nContent-Length: " + CANARY.encode() + b"\r\n\r\n",
-    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + CANARY.encode(),
     b"G" + CANARY.encode() + b" / HTTP/1.1\r\nHost: x\r\n\r\n",
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",

@@ -118,7 +118,7 @@ def test_the_folder_syncs_the_file_and_then_its_folder(tmp_path: Path) -> None:
     if not Path("/usr/bin/strace").exists():
         pytest.skip("strace is not installed")
     log = tmp_path / "trace"
-    trace = ["strace", "-f", "-y", "-e", "trace=fsync,pwrite64", "-o", log]
+    trace = ["strace", "-f", "-y", "-e", "trace=fsync,pwrite64", "-o", str(log)]
     made = subprocess.run(
         [*trace, sys.executable, "-c", code], cwd=ROOT, env=os.environ, check=False
     )
