@@ -94,6 +94,7 @@ test("no chunk of a PNG can hold more than it should", () => {
     assert.equal(passes(verifyPng, make.plant(png, 2, part)), false);
   }
   assert.equal(passes(verifyPng, make.plant(png, 4, [1])), false);
+  assert.equal(passes(verifyPng, make.join([text("CANARY42"), ...png.slice(1)])), false);
 });
 
 test("arbitrary and mutated bytes are judged, never more", () => {

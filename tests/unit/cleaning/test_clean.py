@@ -14,9 +14,9 @@ from PIL import Image
 from tests.support.camera import CANARIES, camera_jpeg, canary_png, canary_webp, scene
 from tests.support.pictures import corners, is_upright
 from tests.unit.cleaning.test_verify import JPEG, LOADED, PNG, TYPED, mutated
-from webapp.cleaning import clean_image, verify_file
+from webapp.cleaning import clean, clean_image, verify_file
 from webapp.cleaning.verify import inspect
-from webapp.errors import FileTypeUnsupported, FileUnreadable
+from webapp.errors import FileNotClean, FileTypeUnsupported, FileUnreadable
 
 
 @pytest.mark.parametrize("data", LOADED)
@@ -56,6 +56,13 @@ def test_transparency_stays() -> None:
     for data in (canary_png(64, 48, transparent=True), canary_webp(64, 48, transparent=True)):
         with Image.open(BytesIO(clean_image(data))) as image:
             assert image.getchannel("A").getextrema() != (255, 255)
+
+
+def test_a_result_that_is_not_clean_is_kept_from_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    encode = clean._encode
+    monkeypatch.setattr(clean, "_encode", lambda *args: encode(*args) + CANARIES[0].encode())
+    with pytest.raises(FileNotClean):
+        clean_image(JPEG)
 
 
 def test_what_cannot_be_cleaned_is_refused() -> None:

@@ -105,9 +105,16 @@ def test_own_segments_cannot_carry_more() -> None:
     (length,) = struct.unpack_from(">H", JPEG, table + 2)
     longer = JPEG[: table + 2] + struct.pack(">H", length + 5) + JPEG[table + 4 :]
     end = table + 2 + length
-    assert verify_file(longer[:end] + b"\x0fspoo" + longer[end:])
+    found = verify_file(longer[:end] + b"\x0fspoo" + longer[end:])
+    assert "DQT too long" in [finding.where for finding in found]
     assert verify_file(PNG[:33] + chunk(b"gAMA", b"words") + PNG[33:])
     assert verify_file(PNG[:-4] + b"hide")
+
+
+def test_what_another_reader_chokes_on_is_not_clean() -> None:
+    frame = JPEG.index(b"\xff\xc0")
+    odd = JPEG[: frame + 4] + b"\x0d" + JPEG[frame + 5 :]  # 13 bits a sample: nobody has them.
+    assert [finding.where for finding in verify_file(odd)] == ["second reader"]
 
 
 def test_a_webp_that_claims_metadata_is_not_clean() -> None:
