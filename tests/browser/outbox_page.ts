@@ -1,4 +1,5 @@
-/** A page that holds nothing but the shipped outbox, within reach of the test. */
+/** A page that holds the shipped outbox and its sender, within reach of the test. */
+import { startDelivery } from "../../client/shared/delivery/index.ts";
 import { Outbox, OutboxError, OutboxUnavailable, type KeyHolder } from "../../client/shared/outbox/index.ts";
 import type { SealedPacket } from "../../client/shared/crypto/packet.ts";
 
@@ -52,4 +53,4 @@ function rows(store: string): Promise<unknown[]> {
   });
 }
 
-Object.assign(globalThis, { openOutbox, packet, photo, fault, rows, told });
+Object.assign(globalThis, { openOutbox, packet, photo, fault, rows, startDelivery, told });

@@ -93,7 +93,7 @@ def test_nothing_of_a_draft_is_on_disk_in_the_clear(phone: Tabs) -> None:
         const nines = file.slice(12, 1000).every((byte) => byte === 9);
         return [text.includes("CANARY"), nines, Object.keys(draft).sort()];
     }""")
-    assert found == [False, False, ["files", "id", "sealed"]]
+    assert found == [False, False, ["files", "id", "order", "sealed"]]
 
 
 def test_a_photo_is_written_once_however_often_the_words_are_saved(phone: Tabs) -> None:
@@ -113,6 +113,18 @@ def test_a_photo_is_written_once_however_often_the_words_are_saved(phone: Tabs) 
         return [same, heads.map((head) => head.length), (await rows("files"))[0].length];
     }""")
     assert counts == [True, [1, 1, 2, 1], 12 + 6000 + 16]
+
+
+def test_drafts_of_dead_tabs_do_not_pile_up(phone: Tabs) -> None:
+    kept = phone.open().evaluate("""async () => {
+        const outbox = await openOutbox();
+        for (let n = 10; n < 22; n++) {
+            await outbox.saveDraft(`d${n}`, { fields: {}, attachments: [photo(100)] });
+        }
+        await outbox.saveDraft("d14", { fields: { text: "again" }, attachments: [] });
+        return [(await rows("drafts")).map(({ id }) => id), (await rows("files")).length];
+    }""")
+    assert kept == [[f"d{n}" for n in range(14, 22)], 7]
 
 
 def test_sealing_takes_the_draft_away_in_the_same_step(phone: Tabs) -> None:
@@ -197,6 +209,28 @@ def test_of_many_who_reach_for_the_lease_one_gets_it(phone: Tabs) -> None:
         return (await Promise.all(Array.from({ length: 20 }, reach))).filter(Boolean).length;
     }"""
     assert first.evaluate(reach, "a") + second.evaluate(reach, "b") == 1
+
+
+SEND = """async () => {
+    globalThis.requests = 0;
+    const outbox = await openOutbox();
+    const pins = { receiptKey: "k", limits: { packet: 1, chunk: 1 }, desks: [] };
+    await outbox.savePins(pins);
+    const fetch = () => new Promise(() => { requests += 1; });
+    startDelivery({ outbox, fetch, onChange() {} }).kick();
+}"""
+
+
+def test_two_tabs_have_one_sender_and_the_next_takes_over_when_it_dies(phone: Tabs) -> None:
+    first, second = phone.open(), phone.open()
+    first.evaluate("async () => (await openOutbox()).putSealed(packet('aa'), null)")
+    first.evaluate(SEND)
+    first.wait_for_function("() => requests === 1")
+    second.evaluate(SEND)
+    second.wait_for_function("async () => (await navigator.locks.query()).pending.length === 1")
+    assert second.evaluate("() => requests") == 0
+    first.close()
+    second.wait_for_function("() => requests === 1")
 
 
 def test_pins_stay_and_a_wipe_takes_everything(phone: Tabs) -> None:

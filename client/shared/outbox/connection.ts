@@ -112,7 +112,10 @@ async function start(open: () => Promise<Database>): Promise<Database> {
 function patiently(opening: Promise<Database>, waitingForTab: () => boolean): Promise<Database> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      if (!waitingForTab()) reject(new OutboxUnavailable());
+      if (waitingForTab()) return;
+      reject(new OutboxUnavailable());
+      // Nobody would close it any more, and it would stand in the way of every upgrade.
+      opening.then((db) => db.close(), () => undefined);
     }, OPEN_PATIENCE_MS);
     opening.then(resolve, (error: unknown) => {
       const known = ["VersionError", "QuotaExceededError"].includes(nameOf(error));

@@ -42,7 +42,7 @@ export class Drafts {
     }
     const attachments = content.attachments.map(({ type, extension, removed }) => ({ type, extension, removed }));
     const facts = utf8(JSON.stringify({ fields: content.fields, attachments }));
-    const row: DraftRow = { id, files, sealed: await encrypt(key, id, facts) };
+    const row = { id, files, sealed: await encrypt(key, id, facts) };
     await this.connection.run(["drafts", "files"], "readwrite", (tx) => replace(tx, row, fresh));
     content.attachments.forEach(({ bytes }, n) => this.rows.set(bytes, files[n] ?? ""));
   }
@@ -81,12 +81,18 @@ export class Drafts {
   }
 }
 
-async function replace(tx: Transaction, row: DraftRow, fresh: Map<string, Uint8Array>): Promise<void> {
-  const before = await tx.objectStore("drafts").get(row.id);
+/** Tabs that died leave drafts that nobody can read; beyond this many the oldest make room. */
+const KEPT = 8;
+
+async function replace(tx: Transaction, row: Omit<DraftRow, "order">, fresh: Map<string, Uint8Array>): Promise<void> {
+  const all = (await tx.objectStore("drafts").getAll()).sort((a, b) => b.order - a.order);
+  const before = all.find(({ id }) => id === row.id);
+  const order = before?.order ?? (all[0]?.order ?? 0) + 1;
   const files = tx.objectStore("files");
+  for (const { id } of before ? [] : all.slice(KEPT - 1)) await erase(tx, id);
   const gone = (before?.files ?? []).filter((file) => !row.files.includes(file));
   await Promise.all([
-    tx.objectStore("drafts").put(row),
+    tx.objectStore("drafts").put({ ...row, order }),
     ...Array.from(fresh, ([name, bytes]) => files.put(bytes, name)),
     ...gone.map((file) => files.delete(file)),
   ]);

@@ -15,6 +15,8 @@ export interface DraftRow {
   sealed: Uint8Array;
   /** Keys into `files`. */
   files: string[];
+  /** Counts up, to know the newest without a clock. */
+  order: number;
 }
 
 export interface Schema extends DBSchema {
