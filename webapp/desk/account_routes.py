@@ -15,8 +15,6 @@ from webapp.errors import SignInRefused
 from webapp.models import Desk, Moderator, db
 from webapp.web.transaction import transaction
 
-EMPTY = ("", 204)
-
 
 @blueprint.get("")
 def shell() -> str:
@@ -71,16 +69,15 @@ def sign_in() -> Response:
 
 
 @blueprint.post("/api/sign-out")
-def sign_out() -> tuple[str, int]:
-    """End this session, or with `everywhere` all of this moderator's."""
+def sign_out() -> Response:
+    """End this session, or with `everywhere` all of this moderator's; the page may stay open."""
     me, everywhere = gate.me(), SignOutForm.read().everywhere.data
     with transaction():
         if everywhere:
             sessions.end_all_sessions(moderator_id=me.moderator_id)
         else:
             sessions.end_session(token_hash=me.token_hash)
-    gate.forget()
-    return EMPTY
+    return jsonify(csrf=gate.forget())
 
 
 @blueprint.get("/api/keys")

@@ -54,15 +54,16 @@ def sign_in(moderator_id: str) -> str:
         idle_seconds=idle_seconds(),
         seconds=settings().desk_session_hours * 3600,
     )
-    forget()
+    csrf_token = forget()
     session[_SESSION] = token
-    return cast(str, generate_csrf())
+    return csrf_token
 
 
-def forget() -> None:
-    """Empty this browser's cookie, its CSRF token too."""
+def forget() -> str:
+    """Empty this browser's cookie; returns the CSRF token of the new, empty session."""
     session.clear()
     g.pop("csrf_token", None)
+    return cast(str, generate_csrf())
 
 
 @login.request_loader  # type: ignore[untyped-decorator]

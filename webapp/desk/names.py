@@ -11,12 +11,16 @@ _PUNCTUATION = frozenset("._-")
 
 def fold(name: str) -> str:
     """The one spelling of `name`: NFKC, case folded, spaces around it gone."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
 def is_name(name: str) -> bool:
-    """Whether a folded name has 2 to 64 letters, marks, digits, dots, dashes or underscores."""
-    return 2 <= len(name) <= LONGEST and all(map(_is_allowed, name))
+    """Whether a folded name has 2 to 64 letters, marks, digits, dots, dashes or underscores.
+
+    A mark cannot come first: it would hang on whatever stands before the name on a screen.
+    """
+    fits = 2 <= len(name) <= LONGEST and not unicodedata.category(name[0]).startswith("M")
+    return fits and all(map(_is_allowed, name))
 
 
 def _is_allowed(sign: str) -> bool:

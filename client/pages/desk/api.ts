@@ -71,8 +71,8 @@ function post(path: string, fields: Fields = {}): Promise<Response> {
   return ask(path, { method: "POST", body, headers: { "X-CSRFToken": csrf } });
 }
 
-/** A sign-in starts a new session, which has its own CSRF token. */
-async function postForSession(path: string, fields: Fields): Promise<void> {
+/** Signing in and out starts a new session, which has its own CSRF token. */
+async function postForSession(path: string, fields: Fields = {}): Promise<void> {
   csrf = (await (await post(path, fields)).json()).csrf;
 }
 
@@ -122,5 +122,5 @@ export async function packetBytes(id: string): Promise<Bytes> {
 
 export const markRead = (id: string): Promise<Response> => post(`packets/${id}/read`);
 
-export const signOut = (everywhere: boolean): Promise<Response> =>
-  post("sign-out", everywhere ? { everywhere: "1" } : {});
+export const signOut = (everywhere: boolean): Promise<void> =>
+  postForSession("sign-out", everywhere ? { everywhere: "1" } : {});

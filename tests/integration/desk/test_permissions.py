@@ -15,7 +15,7 @@ LET_IN = {
     "desk.join": 400,
     "desk.salt": 400,
     "desk.sign_in": 400,
-    "desk.sign_out": 204,
+    "desk.sign_out": 200,
     "desk.keys": 200,
     "desk.packets": 200,
     "desk.packet": 200,

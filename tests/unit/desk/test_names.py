@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from webapp.desk.names import fold, is_name
@@ -15,7 +15,8 @@ def test_names_that_are_names(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "a", "a b", "a\u200bb", "a\nb", "a/b", "<b>x", "x" * 65, "\ud800x", "🌙🌙"]
+    "name",
+    ["", "a", "a b", "a\u200bb", "a\nb", "a/b", "<b>x", "x" * 65, "\ud800x", "🌙🌙", "\u0e31a"],
 )
 def test_names_that_are_none(name: str) -> None:
     assert not is_name(fold(name))
@@ -27,5 +28,7 @@ def test_case_width_and_spaces_make_no_second_person() -> None:
 
 
 @given(st.text(max_size=80))
+@settings(max_examples=1000)
+@example("¨")
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)
