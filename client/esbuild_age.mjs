@@ -1,10 +1,10 @@
 /**
- * One copy of each @noble package in the bundle that seals, whoever asks for it.
+ * One copy of each @noble package in a bundle, whoever asks for it.
  *
  * `@noble/post-quantum` pins its own, smaller patch releases of hashes and curves; npm installs
- * them next to the newer ones and a phone would download both. Sealing uses those that ML-KEM was
- * released with for the other half of the KEM too. The packet vectors and the comparison with age
- * in tests/client/crypto run on bundles made this way.
+ * them next to the newer ones and a browser would download both. All take those that ML-KEM was
+ * released with. The packet vectors and the comparison with age in tests/client/crypto run on
+ * sealing code that is bundled this way; what the desk opens with it, the browser tests show.
  */
 import { createRequire } from "node:module";
 
