@@ -18,6 +18,7 @@ const DESK = ["app.", "desk.", "error.", "removed.", "kind."];
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
 const assets = {};
+const integrity = {};
 
 async function bundle(options) {
   return Buffer.from((await build(browserBundle(options))).outputFiles[0].contents);
@@ -28,6 +29,7 @@ async function keep(name, bytes) {
   const file = `${stem}.${digest(bytes)}${ending}`;
   await writeFile(`${NEXT}/${file}`, bytes);
   assets[name] = `/build/${file}`;
+  integrity[assets[name]] = `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 }
 
 function python(...parameters) {
@@ -77,7 +79,7 @@ async function pages() {
 async function serviceWorker(manifest) {
   const kept = Object.entries(manifest.assets).filter(([name]) => !name.startsWith("desk."));
   const still = ["/manifest.webmanifest"];
-  const precache = [...Object.keys(manifest.pages), ...still, ...kept.map(([, path]) => path)];
+  const precache = [...Object.keys(manifest.pages), ...still, ...kept.map(([, path]) => path + integrity[path])];
   const version = digest(JSON.stringify(manifest));
   const define = { __VERSION__: JSON.stringify(version), __PRECACHE__: JSON.stringify(precache) };
   await writeFile(`${NEXT}/sw.js`, await bundle({ entry: "service_worker/sw.ts", define }));

@@ -20,8 +20,13 @@ const PAGES = ["/", "/en"];
 
 const RULES: readonly Rule[] = [
   { name: "page", applies: ({ mode, url }) => mode === "navigate" && PAGES.includes(url.pathname) },
-  { name: "asset", applies: ({ mode, url }, kept) => mode !== "navigate" && kept.has(url.pathname) && url.search === "" },
+  { name: "asset", applies: ({ mode, url }, kept) => mode !== "navigate" && url.search === "" && held(url.pathname, kept) },
 ];
+
+/** Of /build/ every version is ours: a page that is open since before an update asks for its own. */
+function held(path: string, kept: ReadonlySet<string>): boolean {
+  return kept.has(path) || path.startsWith("/build/");
+}
 
 /** The path to answer from the cache, or null to stay out of it. */
 export function fromCache(asked: Asked, kept: ReadonlySet<string>): string | null {

@@ -38,10 +38,17 @@ export function check(path: string, answer: Response): void {
   if (!answer.ok || answer.redirected || !expected.test(type)) throw new NotOurs(path);
 }
 
-async function load({ path, integrity }: Entry): Promise<[string, Response]> {
-  const answer = await fetch(path, {
-    cache: "reload", credentials: "omit", redirect: "error", ...(integrity && { integrity }),
-  });
+/**
+ * Named by its content, a file may come from the browser's own cache, so that nobody pays for it
+ * twice; should what lies there be damaged, and for all else, the server is asked.
+ */
+async function load(entry: Entry): Promise<[string, Response]> {
+  if (!entry.integrity) return ask(entry, "reload");
+  return ask(entry, "default").catch(() => ask(entry, "reload"));
+}
+
+async function ask({ path, integrity }: Entry, cache: RequestCache): Promise<[string, Response]> {
+  const answer = await fetch(path, { cache, credentials: "omit", redirect: "error", ...(integrity && { integrity }) });
   check(path, answer);
   return [path, answer];
 }
@@ -59,8 +66,12 @@ export async function fill(name: string, entries: readonly string[]): Promise<vo
   }
 }
 
-/** Deletes the caches of all other versions of ours. */
+/**
+ * Deletes all versions but the current one and the one before it: a page that was open during the
+ * update still needs its own cleaner, also when there is no network.
+ */
 export async function sweep(current: string): Promise<void> {
-  const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== current);
-  await Promise.all(others.map((name) => caches.delete(name)));
+  const ours = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  const outdated = ours.slice(0, Math.max(0, ours.indexOf(current) - 1));
+  await Promise.all(outdated.map((name) => caches.delete(name)));
 }

@@ -26,8 +26,8 @@ self.addEventListener("fetch", (event) => {
   if (path !== null) event.respondWith(answer(path, request));
 });
 
-/** The precached copy; the network when the browser has thrown our caches away. */
+/** Our precached copy, else that of the version before, else the network: caches can be evicted. */
 async function answer(path: string, request: Request): Promise<Response> {
-  const cache = (await caches.has(NAME)) ? await caches.open(NAME) : null;
-  return (await cache?.match(path)) ?? fetch(request);
+  const ours = await caches.match(path, { cacheName: NAME });
+  return ours ?? (await caches.match(path)) ?? fetch(request);
 }

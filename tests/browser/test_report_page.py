@@ -107,9 +107,7 @@ def test_a_draft_comes_back_in_its_tab_only(chromium: Chromium, server: Server) 
     expect(page.locator("[data-draft-prompt]")).to_be_hidden()
 
 
-def test_a_file_of_another_kind_is_refused_in_words(
-    chromium: Chromium, server: Server
-) -> None:
+def test_a_file_of_another_kind_is_refused_in_words(chromium: Chromium, server: Server) -> None:
     page = opened(chromium, server.url)
     gif = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a" + bytes(40)}
     page.set_input_files("[name=files]", gif)  # type: ignore[arg-type]
@@ -150,3 +148,52 @@ def test_it_can_be_installed(chromium: Chromium, server: Server) -> None:
     assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
     manifest = session.send("Page.getAppManifest")
     assert '"หิ่งห้อย"' in manifest["data"]
+
+
+def test_without_storage_it_is_sent_at_once_with_a_warning(
+    chromium: Chromium, server: Server
+) -> None:
+    page = chromium.page()
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    page.goto(server.url)
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator("[data-status]")).to_contain_text("เก็บซองไว้ไม่ได้")
+    page.fill("[name=text]", "ส่งเลย")
+    page.click("[data-action=send]")
+    expect(page.locator("[data-received]")).to_be_visible()
+
+
+def test_a_swapped_desk_key_stops_sealing(chromium: Chromium, tmp_path: Path) -> None:
+    page = chromium.page()
+    with running_server(tmp_path / "before", "--demo") as honest:
+        page.goto(honest.url)
+        page.wait_for_selector("html[data-ready]")
+        port = honest.port
+    with running_server(tmp_path / "after", "--demo", port=port) as swapped:
+        page.goto(swapped.url)
+        expect(page.locator("[data-problem]")).to_contain_text("กุญแจ")
+        expect(page.locator("[data-action=send]")).to_be_disabled()
+        screenshot(page, "key-changed", full=True)
+        assert page.locator("html[data-ready]").count() == 0
+
+
+def test_a_packet_can_be_kept_as_a_file_and_deleted(chromium: Chromium, tmp_path: Path) -> None:
+    page = chromium.page()
+    with running_server(tmp_path / "data", "--demo") as server:
+        page.goto(server.url)
+        page.wait_for_selector("html[data-ready]")
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        server.kill()
+        page.fill("[name=text]", "ถนน")
+        page.click("[data-action=send]")
+        item = page.locator("[data-packet]")
+        with page.expect_download() as download:
+            item.locator("[data-action=save-packet]").click()
+        saved = Path(download.value.path()).read_bytes()
+        assert saved.startswith(b"age-encryption.org/v1")
+        page.on("dialog", lambda dialog: dialog.accept())
+        item.locator("[data-action=delete-packet]").click()
+        expect(item).to_have_count(0)
+        page.reload()
+        page.wait_for_selector("html[data-ready]")
+        expect(page.locator("[data-packet]")).to_have_count(0)

@@ -17,6 +17,13 @@ from tests.support.client import bundle
 pytestmark = pytest.mark.browser
 PATHS = ["/", "/en", "/build/app.js"]
 APP = b"document.title = 'app';"
+ACTIVATE = """async () => {
+    const { waiting } = await navigator.serviceWorker.ready;
+    await new Promise((resolve) => {
+        waiting.onstatechange = () => waiting.state === "activated" && resolve();
+        waiting.postMessage("activate");
+    });
+}"""
 
 
 def worker(version: str, precache: list[str]) -> bytes:
@@ -126,15 +133,21 @@ def test_a_new_version_waits_until_the_page_lets_it(site: Site) -> None:
     site.files["/"] = b"<!doctype html><title>new</title>"
     assert site.install(worker("2", PATHS)) == "installed"
     assert site.visit() == "app"
-    site.page.evaluate("""async () => {
-        const { waiting } = await navigator.serviceWorker.ready;
-        await new Promise((resolve) => {
-            waiting.onstatechange = () => waiting.state === "activated" && resolve();
-            waiting.postMessage("activate");
-        });
-    }""")
+    site.page.evaluate(ACTIVATE)
     assert site.visit() == "new"
-    assert site.caches() == ["hinghoi-2"]
+
+
+def test_a_page_that_is_open_since_before_an_update_keeps_its_files(site: Site) -> None:
+    site.install(worker("1", PATHS))
+    site.visit()
+    for version in ("2", "3"):
+        newer = f"/build/app{version}.js"
+        site.files[newer] = APP
+        site.install(worker(version, ["/", "/en", newer]))
+        site.page.evaluate(ACTIVATE)
+    assert site.caches() == ["hinghoi-2", "hinghoi-3"]
+    site.page.context.set_offline(True)
+    assert site.page.evaluate("fetch('/build/app2.js').then((answer) => answer.ok)")
 
 
 def test_caches_that_the_browser_threw_away_are_no_harm(site: Site) -> None:

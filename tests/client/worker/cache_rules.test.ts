@@ -14,6 +14,7 @@ test("the two pages and the precached files come from the cache", () => {
   assert.equal(asked("/?w=nan-road-7", "navigate"), "/");
   assert.equal(asked("/en", "navigate"), "/en");
   assert.equal(asked("/build/report.th.1.js"), "/build/report.th.1.js");
+  assert.equal(asked("/build/clean.0.js"), "/build/clean.0.js"); // Of a version that is still open.
 });
 
 test("everything else goes to the network untouched", () => {
@@ -25,7 +26,7 @@ test("everything else goes to the network untouched", () => {
   assert.equal(asked("/", "navigate", "GET", "https://elsewhere.example"), null);
   assert.equal(asked("/", "cors"), "/"); // Precached itself: the page may ask for its own text.
   assert.equal(asked("/build/report.th.1.js?x"), null);
-  assert.equal(asked("/build/report.th.2.js"), null);
+  assert.equal(asked("/build/report.th.1.js", "navigate"), null);
 });
 
 test("an answer of another type is a portal's", () => {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -35,7 +37,9 @@ def test_the_first_page_fits_in_one_flight() -> None:
 def test_all_that_works_offline_fits() -> None:
     for language in ("th", "en"):
         parts = ("clean.js", "districts.txt", f"report.{language}.js")
-        whole = brotli_size(f"pages/{language}.html") + brotli_size("sw.js") + sum(map(asset, parts))
+        whole = (
+            brotli_size(f"pages/{language}.html") + brotli_size("sw.js") + sum(map(asset, parts))
+        )
         assert whole <= OFFLINE
 
 
@@ -47,6 +51,14 @@ def test_the_phone_keeps_nothing_that_it_cannot_use() -> None:
     kept = manifest()["precache"]
     assert not [path for path in kept if "desk" in path]
     assert {"/", "/en", "/manifest.webmanifest"} <= set(kept)
+
+
+def test_the_phone_refuses_files_that_the_build_did_not_make() -> None:
+    for entry in manifest()["precache"]:
+        path, _, digest = entry.partition("#sha256-")
+        if path.startswith("/build/"):
+            made = hashlib.sha256((BUILD / path.removeprefix("/build/")).read_bytes()).digest()
+            assert digest == base64.b64encode(made).decode(), path
 
 
 def test_the_policy_names_what_stands_in_the_page() -> None:
