@@ -187,6 +187,17 @@ def test_a_worker_that_does_not_start_is_told(open_cleaner: Cleaner) -> None:
         assert open_cleaner.clean(PHOTO).code == "not_clean"
 
 
+def test_a_worker_that_never_answers_is_ended_after_a_minute(browser: Browser) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    with cleaner(page) as one, one.script_before_worker("self.postMessage = () => {};"):
+        with page.expect_event("worker") as started:
+            page.evaluate("() => { globalThis.answer = cleanAt('/clean.js'); }")
+        with started.value.expect_event("close"):
+            page.clock.fast_forward(60_000)
+        assert page.evaluate("() => answer") == {"code": "timeout"}
+
+
 def samples() -> list[Path]:
     folder = os.environ.get("HINGHOI_SAMPLES")
     found = sorted(Path(folder).rglob("*")) if folder else []
