@@ -65,8 +65,8 @@ def bundle(entry: str) -> bytes:
       import {{ build }} from "esbuild";
       import {{ browserBundle }} from "./client/bundle.mjs";
       const define = {{ __ASSETS__: '{{"clean.js":"/clean.js"}}' }};
-      const options = browserBundle({{ entry: "{entry}", define, sealing: false }});
-      const {{ outputFiles }} = await build({{ ...options, supported: {{ destructuring: true }} }});
+      const options = browserBundle({{ entry: "{entry}", define }});
+      const {{ outputFiles }} = await build(options);
       process.stdout.write(outputFiles[0].text);
     """
     command = ["node", "--input-type=module", "--eval", script]
