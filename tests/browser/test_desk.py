@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 from urllib.request import Request, urlopen
 
 import pytest
@@ -31,6 +32,7 @@ from webapp.desk import keys
 pytestmark = pytest.mark.browser
 
 SCREENS = ROOT / "tests" / "screenshots"
+SCHEMES: tuple[Literal["dark"], Literal["light"]] = ("dark", "light")
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -112,12 +114,14 @@ def send(server: Server, desk: Desk, *files: Attachment, **fields: object) -> st
 
 
 def look(page: Page, name: str) -> None:
-    """No violation that axe-core can find, and a picture for those who look themselves."""
+    """No violation that axe-core can find, and pictures for those who look themselves."""
     page.evaluate(f"() => {{ {AXE}; window.axe = axe; }}")
-    found = page.evaluate("() => axe.run().then((result) => result.violations)")
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
     SCREENS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENS / f"desk-{name}.png", full_page=True)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate("() => axe.run().then((result) => result.violations)")
+        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+        page.screenshot(path=SCREENS / f"desk-{name}-{scheme}.png", full_page=True)
     small = page.evaluate(SMALL)
     assert small == [], f"targets under 48 px: {small}"
     assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]

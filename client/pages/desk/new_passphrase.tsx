@@ -1,7 +1,7 @@
 /** Choosing a passphrase: the one that the page made, or one's own. */
 import { t } from "../../shared/i18n/index.ts";
 import { makePassphrase } from "../../shared/desk_keys/passphrase.ts";
-import { PassphraseField } from "./fields.tsx";
+import { Field, PassphraseField } from "./fields.tsx";
 import type { Passphrase } from "./join_rules.ts";
 
 export const newChoice = (): Passphrase => ({ own: false, made: makePassphrase(), kept: false, text: "", again: "" });
@@ -67,8 +67,9 @@ function Own({ choice, change }: Part) {
         onValue={(text) => change({ text })}
         autocomplete="new-password"
       />
-      <PassphraseField
+      <Field
         name="again"
+        type="password"
         label={t("desk.join.again")}
         value={choice.again}
         onValue={(again) => change({ again })}
