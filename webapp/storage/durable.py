@@ -16,6 +16,7 @@ from webapp.errors import StorageFull
 
 DAY = 86400
 RETRY_SECONDS = 900
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -66,15 +67,20 @@ def write_named_by_content(path: Path, data: bytes) -> None:
     before its row is committed, so a draft and a rename would only cost another journal commit.
     """
     handle, new = _open_or_make(path)
+    folder = os.open(path.parent, _FOLDER)
     try:
+        # Before the file's fsync, whose journal commit then carries the folder as well: the
+        # folder's own fsync finds nothing left to wait for.
+        forget_hour(folder)
         write_all(handle, data, 0)
+        os.fsync(folder)
     except BaseException:
         if new:
             path.unlink(missing_ok=True)
         raise
     finally:
+        os.close(folder)
         os.close(handle)
-    sync_folder(path.parent)
 
 
 def _open_or_make(path: Path) -> tuple[int, bool]:
@@ -102,7 +108,7 @@ def make_folder(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Wait until the folder's entries are on disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    handle = os.open(folder, _FOLDER)
     try:
         forget_hour(handle)
         os.fsync(handle)

@@ -6,11 +6,9 @@ locked database is bounded by the engine; what comes out of it is an answer a ph
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import current_app
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,9 +16,8 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import Busy, HinghoiError, StorageFull
 from webapp.models import db
-from webapp.models.engine import BUSY_MILLISECONDS, WRITE
-
-RETRY_SECONDS = 5
+from webapp.models.engine import WRITE
+from webapp.web.turns import RETRY_SECONDS, turn
 
 
 @contextmanager
@@ -31,38 +28,32 @@ def transaction() -> Iterator[Session]:
     """
     session = db.session()
     _end_reading(session)
-    try:
-        session.connection(execution_options=WRITE)
-        yield session
-        session.commit()
-    except BaseException as error:
-        session.rollback()
-        known = as_problem(error)
-        if known is None:
+    with turn(), _known_problems():
+        try:
+            session.connection(execution_options=WRITE)
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
             raise
-        raise known from error
 
 
 @contextmanager
 def writing() -> Iterator[Connection]:
-    """The same without objects: one connection, for the few statements that many phones wait on.
+    """The same without objects: one connection, for the few statements that many phones wait on."""
+    with turn(), _known_problems(), db.engine.execution_options(**WRITE).begin() as connection:
+        yield connection
 
-    Threads of one process take turns before they ask SQLite, whose own waiting sleeps and is
-    not fair; between processes its lock decides.
-    """
-    turn = current_app.extensions.setdefault("hinghoi.turn", threading.Lock())
-    if not turn.acquire(timeout=BUSY_MILLISECONDS / 1000):
-        raise Busy(retry_after=RETRY_SECONDS)
+
+@contextmanager
+def _known_problems() -> Iterator[None]:
     try:
-        with db.engine.execution_options(**WRITE).begin() as connection:
-            yield connection
+        yield
     except SQLAlchemyError as error:
         known = as_problem(error)
         if known is None:
             raise
         raise known from error
-    finally:
-        turn.release()
 
 
 def _end_reading(session: Session) -> None:
