@@ -14,9 +14,10 @@ const OUT = "static/build";
 const NEXT = "static/build.next";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const REPORTER = ["report.", "error.", "removed.", "kind."];
-const DESK = ["app.", "desk.", "error.", "removed.", "kind."];
+const DESK = ["app.", "desk.", "removed.", "kind."];
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+const digestOf = (bytes) => `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 const assets = {};
 const integrity = {};
 
@@ -29,7 +30,7 @@ async function keep(name, bytes) {
   const file = `${stem}.${digest(bytes)}${ending}`;
   await writeFile(`${NEXT}/${file}`, bytes);
   assets[name] = `/build/${file}`;
-  integrity[assets[name]] = `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
+  integrity[assets[name]] = digestOf(bytes);
 }
 
 function python(...parameters) {
@@ -78,8 +79,12 @@ async function pages() {
 
 async function serviceWorker(manifest) {
   const kept = Object.entries(manifest.assets).filter(([name]) => !name.startsWith("desk."));
-  const still = ["/manifest.webmanifest"];
-  const precache = [...Object.keys(manifest.pages), ...still, ...kept.map(([, path]) => path + integrity[path])];
+  const whole = Object.entries(manifest.pages).map(([path, { file }]) => [path, `${NEXT}/${file}`]);
+  for (const [path, file] of [...whole, ["/manifest.webmanifest", "static/manifest.webmanifest"]]) {
+    integrity[path] = digestOf(await readFile(file));
+  }
+  const paths = [...Object.keys(manifest.pages), "/manifest.webmanifest", ...kept.map(([, path]) => path)];
+  const precache = paths.map((path) => path + integrity[path]);
   const version = digest(JSON.stringify(manifest));
   const define = { __VERSION__: JSON.stringify(version), __PRECACHE__: JSON.stringify(precache) };
   await writeFile(`${NEXT}/sw.js`, await bundle({ entry: "service_worker/sw.ts", define }));

@@ -8,7 +8,8 @@ import { build } from "esbuild";
 import { wordsPlugin } from "./bundle.mjs";
 import { agePlugin } from "./esbuild_age.mjs";
 
-const OUT = "build/test";
+// A folder of its own, so that two runs at once do not take each other's bundles away.
+const OUT = `build/test-${process.pid}`;
 const wanted = process.argv.slice(2);
 
 async function testFiles() {
@@ -36,4 +37,6 @@ await build({
 });
 const files = (await readdir(OUT, { recursive: true })).filter((file) => file.endsWith(".test.mjs"));
 const run = ["--test", "--enable-source-maps", ...files.map((file) => `${OUT}/${file}`)];
-process.exit(spawnSync(process.execPath, run, { stdio: "inherit" }).status ?? 1);
+const { status } = spawnSync(process.execPath, run, { stdio: "inherit" });
+await rm(OUT, { recursive: true });
+process.exit(status ?? 1);

@@ -165,12 +165,14 @@ def test_without_storage_it_is_sent_at_once_with_a_warning(
 
 def test_a_swapped_desk_key_stops_sealing(chromium: Chromium, tmp_path: Path) -> None:
     page = chromium.page()
-    with running_server(tmp_path / "before", "--demo") as honest:
-        page.goto(honest.url)
+    with running_server(tmp_path / "before", "--demo") as server:
+        page.goto(server.url)
         page.wait_for_selector("html[data-ready]")
-        port = honest.port
-    with running_server(tmp_path / "after", "--demo", port=port) as swapped:
-        page.goto(swapped.url)
+        server.kill()
+        (tmp_path / "before").rename(tmp_path / "away")
+        (tmp_path / "before").mkdir()
+        server.start()
+        page.goto(server.url)
         expect(page.locator("[data-problem]")).to_contain_text("กุญแจ")
         expect(page.locator("[data-action=send]")).to_be_disabled()
         screenshot(page, "key-changed", full=True)

@@ -12,71 +12,71 @@ interface Entry {
 }
 
 export class Attachments {
-  #entries: Entry[] = [];
-  #list = find("[data-files]");
-  #pending = new Set<Promise<void>>();
-  #changed: () => void;
-  #refuse: (sentence: string | null) => void;
+  private entries: Entry[] = [];
+  private list = find("[data-files]");
+  private pending = new Set<Promise<void>>();
+  private changed: () => void;
+  private refuse: (sentence: string | null) => void;
 
   /** `changed` is called whenever a cleaned photo comes or goes; `refuse` says what was wrong. */
   constructor(changed: () => void, refuse: (sentence: string | null) => void) {
-    this.#changed = changed;
-    this.#refuse = refuse;
+    this.changed = changed;
+    this.refuse = refuse;
     const input = find<HTMLInputElement>("[name=files]");
     input.addEventListener("change", () => {
-      this.#pick([...(input.files ?? [])]);
+      this.pick([...(input.files ?? [])]);
       input.value = "";
     });
   }
 
   /** The cleaned photos, once none is being cleaned any more. */
   async settled(): Promise<Attachment[]> {
-    while (this.#pending.size) await Promise.all(this.#pending);
+    while (this.pending.size) await Promise.all(this.pending);
     return this.ready;
   }
 
   get ready(): Attachment[] {
-    return this.#entries.flatMap(({ attachment }) => attachment ?? []);
+    return this.entries.flatMap(({ attachment }) => attachment ?? []);
   }
 
   restore(attachments: Attachment[]): void {
-    for (const attachment of attachments) this.#done(this.#add(), attachment, null);
+    for (const attachment of attachments) this.done(this.add(), attachment, null);
   }
 
   clear(): void {
-    this.#entries = [];
-    this.#list.replaceChildren();
+    this.entries = [];
+    this.list.replaceChildren();
   }
 
-  #pick(files: File[]): void {
-    const room = MAX_ATTACHMENTS - this.#entries.length;
-    this.#refuse(files.length > room ? t("report.problem_many", { n: MAX_ATTACHMENTS }) : null);
+  private pick(files: File[]): void {
+    const room = MAX_ATTACHMENTS - this.entries.length;
+    this.refuse(files.length > room ? t("report.problem_many", { n: MAX_ATTACHMENTS }) : null);
     for (const file of files.slice(0, room)) {
-      const entry = this.#add();
-      const work = this.#clean(entry, file).finally(() => this.#pending.delete(work));
-      this.#pending.add(work);
+      const entry = this.add();
+      const work = this.clean(entry, file).finally(() => this.pending.delete(work));
+      this.pending.add(work);
     }
   }
 
-  #add(): Entry {
+  private add(): Entry {
     const row = el("li", { class: "file card" }, t("report.file_cleaning"));
     const entry: Entry = { row, attachment: null };
-    this.#entries.push(entry);
-    this.#list.append(row);
+    this.entries.push(entry);
+    this.list.append(row);
     return entry;
   }
 
-  async #clean(entry: Entry, file: File): Promise<void> {
+  private async clean(entry: Entry, file: File): Promise<void> {
     try {
       const result = await cleanFile(file);
-      if (this.#entries.includes(entry)) this.#done(entry, result, result);
+      if (this.entries.includes(entry)) this.done(entry, result, result);
     } catch (error) {
-      this.#failed(entry, error instanceof CleaningError ? error.code : "unknown");
+      this.failed(entry, error instanceof CleaningError ? error.code : "unknown");
     }
-    this.#changed();
+    this.changed();
   }
 
-  #done(entry: Entry, attachment: Attachment, result: CleanResult | null): void {
+  private done(entry: Entry, attachment: Attachment, result: CleanResult | null): void {
     const { type, extension, bytes, removed } = attachment;
     entry.attachment = { type, extension, bytes, removed };
     const after = size(bytes.length);
@@ -86,31 +86,31 @@ export class Attachments {
       el("div", { class: "grow list" },
         el("p", {}, result ? t("report.file_ready", { after, before: size(result.bytesBefore) }) : after),
         el("p", { class: "soft" }, removedWords(removed)),
-        this.#removeButton(entry)),
+        this.removeButton(entry)),
     );
   }
 
-  #failed(entry: Entry, code: string): void {
+  private failed(entry: Entry, code: string): void {
     entry.row.dataset["problem"] = code;
     entry.row.replaceChildren(
       el("div", { class: "grow list" },
-        el("p", { class: "error", role: "alert" }, `${this.#name(entry)}: ${t(`error.${code}` as Key)}`),
-        this.#removeButton(entry)),
+        el("p", { class: "error", role: "alert" }, `${this.name(entry)}: ${t(`error.${code}` as Key)}`),
+        this.removeButton(entry)),
     );
   }
 
-  #removeButton(entry: Entry): HTMLButtonElement {
+  private removeButton(entry: Entry): HTMLButtonElement {
     const remove = button(t("report.file_remove"), "remove-file", () => {
-      this.#entries = this.#entries.filter((other) => other !== entry);
+      this.entries = this.entries.filter((other) => other !== entry);
       entry.row.remove();
-      this.#changed();
+      this.changed();
     });
-    remove.setAttribute("aria-label", `${t("report.file_remove")}: ${this.#name(entry)}`);
+    remove.setAttribute("aria-label", `${t("report.file_remove")}: ${this.name(entry)}`);
     return remove;
   }
 
-  #name(entry: Entry): string {
-    return t("report.file_name", { n: this.#entries.indexOf(entry) + 1 });
+  private name(entry: Entry): string {
+    return t("report.file_name", { n: this.entries.indexOf(entry) + 1 });
   }
 }
 

@@ -34,54 +34,54 @@ export interface DraftPage {
 }
 
 export class Drafts {
-  #outbox: OutboxStore;
-  #page: DraftPage;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  private outbox: OutboxStore;
+  private page: DraftPage;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private writing: Promise<void> = Promise.resolve();
   id = "";
 
   constructor(outbox: OutboxStore, page: DraftPage) {
-    this.#outbox = outbox;
-    this.#page = page;
+    this.outbox = outbox;
+    this.page = page;
   }
 
   /** What this tab left unfinished. A tab that was duplicated goes on with a copy of its own. */
   async resume(): Promise<DraftContent | null> {
     const before = sessionStorage.getItem(ID);
-    const found = before ? await this.#outbox.loadDraft(before) : null;
+    const found = before ? await this.outbox.loadDraft(before) : null;
     if (found && before && (await claim(before))) this.id = before;
-    else await this.#fresh();
+    else await this.fresh();
     return found;
   }
 
   /** Something was written: keep it soon. */
   touch(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), PAUSE_MS);
   }
 
   save(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#writing = this.#writing.then(() => this.#write()).catch(this.#page.failed);
-    return this.#writing;
+    clearTimeout(this.timer);
+    this.writing = this.writing.then(() => this.write()).catch(this.page.failed);
+    return this.writing;
   }
 
   /** Does `work`, which ends this draft, after all that is being written; then starts anew. */
   finish(work: (id: string) => Promise<void>): Promise<void> {
-    clearTimeout(this.#timer);
-    const turn = this.#writing.then(() => work(this.id)).then(() => this.#fresh());
-    this.#writing = turn.catch(() => undefined);
+    clearTimeout(this.timer);
+    const turn = this.writing.then(() => work(this.id)).then(() => this.fresh());
+    this.writing = turn.catch(() => undefined);
     return turn;
   }
 
-  async #write(): Promise<void> {
-    const content = this.#page.content();
-    if (content) await this.#outbox.saveDraft(this.id, content);
-    else await this.#outbox.discardDraft(this.id);
-    this.#page.kept(content !== null);
+  private async write(): Promise<void> {
+    const content = this.page.content();
+    if (content) await this.outbox.saveDraft(this.id, content);
+    else await this.outbox.discardDraft(this.id);
+    this.page.kept(content !== null);
   }
 
-  async #fresh(): Promise<void> {
+  private async fresh(): Promise<void> {
     this.id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
     sessionStorage.setItem(ID, this.id);
     await claim(this.id);

@@ -11,10 +11,10 @@ const CODES = ["province", "district", "tambon"];
 
 export class ReportForm {
   readonly element = find<HTMLFormElement>("[data-form]");
-  #places: PlaceFields;
+  private places: PlaceFields;
 
   constructor(places: PlaceFields) {
-    this.#places = places;
+    this.places = places;
   }
 
   get fields(): Fields {
@@ -24,8 +24,8 @@ export class ReportForm {
   }
 
   set fields(fields: Fields) {
-    for (const name of WRITTEN) this.#control(name).value = fields[name] ?? "";
-    this.#places.restore(CODES.map((name) => fields[name]).reverse().find(Boolean) ?? "");
+    for (const name of WRITTEN) this.control(name).value = fields[name] ?? "";
+    this.places.restore(CODES.map((name) => fields[name]).reverse().find(Boolean) ?? "");
     const category = this.element.querySelector<HTMLInputElement>(`[value="${CSS.escape(fields["category"] ?? "")}"]`);
     if (category?.name === "category") category.checked = true;
     this.light();
@@ -53,7 +53,7 @@ export class ReportForm {
       day: localDay(),
       category: (category || null) as Category | null,
       text: text.trim(),
-      place: this.#places.value(place.trim()),
+      place: this.places.value(place.trim()),
       when: when.trim(),
       agency: agency.trim(),
       accused: accused.trim(),
@@ -64,7 +64,7 @@ export class ReportForm {
 
   clear(): void {
     this.element.reset();
-    this.#places.restore("00");
+    this.places.restore("00");
     this.light();
   }
 
@@ -77,7 +77,7 @@ export class ReportForm {
     }
   }
 
-  #control(name: string): HTMLInputElement {
+  private control(name: string): HTMLInputElement {
     return this.element.elements.namedItem(name) as HTMLInputElement;
   }
 }

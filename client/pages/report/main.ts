@@ -28,197 +28,200 @@ async function openOutbox(): Promise<OutboxStore> {
 }
 
 class ReportPage {
-  #status = find("[data-status]");
-  #problem = find("[data-problem]");
-  #send = find<HTMLButtonElement>("[data-action=send]");
-  #received = find("[data-received-panel]");
-  #places = new PlaceFields();
-  #form = new ReportForm(this.#places);
-  #attachments = new Attachments(() => this.#changed(), (sentence) => say(this.#problem, sentence));
-  #outbox: OutboxStore;
-  #drafts: Drafts;
-  #view: OutboxView;
-  #delivery: Delivery;
-  #keys: KeyList | null = null;
+  private status = find("[data-status]");
+  private problem = find("[data-problem]");
+  private send = find<HTMLButtonElement>("[data-action=send]");
+  private received = find("[data-received-panel]");
+  private places = new PlaceFields();
+  private form = new ReportForm(this.places);
+  private attachments = new Attachments(() => this.changed(), (sentence) => say(this.problem, sentence));
+  private outbox: OutboxStore;
+  private drafts: Drafts;
+  private view: OutboxView;
+  private delivery: Delivery;
+  private keys: KeyList | null = null;
 
   constructor(outbox: OutboxStore) {
-    this.#outbox = outbox;
-    this.#drafts = new Drafts(outbox, {
-      content: () => this.#draft(),
-      kept: (kept) => this.#form.element.setAttribute("data-state", kept ? "draft" : "empty"),
-      failed: (error) => this.#notSaved(error),
+    this.outbox = outbox;
+    this.drafts = new Drafts(outbox, {
+      content: () => this.draft(),
+      kept: (kept) => this.form.element.setAttribute("data-state", kept ? "draft" : "empty"),
+      failed: (error) => this.notSaved(error),
     });
-    this.#view = new OutboxView(outbox, () => this.#delivery.kick());
-    this.#delivery = startDelivery({ outbox, onChange: (item) => this.#moved(item) });
+    this.view = new OutboxView(outbox, () => this.delivery.kick());
+    this.delivery = startDelivery({ outbox, onChange: (item) => this.moved(item) });
   }
 
   async start(): Promise<void> {
-    this.#listen();
-    await this.#view.showAll();
-    await this.#refreshKeys();
-    await this.#places.load().catch(() => undefined);
-    await this.#resumeDraft();
+    this.listen();
+    await this.view.showAll();
+    await this.refreshKeys();
+    await this.places.load().catch(() => undefined);
+    await this.resumeDraft();
   }
 
   get idle(): boolean {
-    return this.#form.isEmpty && this.#attachments.ready.length === 0;
+    return this.form.isEmpty && this.attachments.ready.length === 0;
   }
 
-  #listen(): void {
-    this.#form.element.addEventListener("input", () => this.#changed());
-    this.#form.element.addEventListener("submit", (event) => {
+  private listen(): void {
+    this.form.element.addEventListener("input", () => this.changed());
+    this.form.element.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.#seal();
+      void this.seal();
     });
-    find("[data-action=again]").addEventListener("click", () => this.#writeAgain());
-    find("[data-action=restore]").addEventListener("click", () => this.#draftPrompt(false));
-    find("[data-action=discard]").addEventListener("click", () => void this.#discardDraft());
-    const wake = () => void this.#wake();
+    find("[data-action=again]").addEventListener("click", () => this.writeAgain());
+    find("[data-action=restore]").addEventListener("click", () => this.draftPrompt(false));
+    find("[data-action=discard]").addEventListener("click", () => void this.discardDraft());
+    const wake = () => void this.wake();
     addEventListener("online", wake);
     addEventListener("pageshow", wake);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") wake();
-      else void this.#drafts.save();
+      else void this.drafts.save();
     });
     setInterval(wake, RETRY_MS);
   }
 
-  async #wake(): Promise<void> {
-    this.#delivery.kick();
-    if (!this.#keys?.fresh) await this.#refreshKeys();
+  private async wake(): Promise<void> {
+    this.delivery.kick();
+    await this.view.showAll();
+    if (!this.keys?.fresh) await this.refreshKeys();
   }
 
   /** Sealing works as soon as the keys of the desks are known, from now or from an earlier visit. */
-  async #refreshKeys(): Promise<void> {
+  private async refreshKeys(): Promise<void> {
     try {
-      this.#useKeys(this.#keys ?? (await loadKeys(this.#outbox, { refresh: false })));
-      if (!this.#keys?.fresh) this.#useKeys(await loadKeys(this.#outbox, { refresh: true }));
+      this.useKeys(this.keys ?? (await loadKeys(this.outbox, { refresh: false })));
+      if (!this.keys?.fresh) this.useKeys(await loadKeys(this.outbox, { refresh: true }));
     } catch (error) {
-      if (error instanceof KeyChanged) this.#stopSealing();
-      else if (!this.#keys) this.#status.textContent = t("report.no_keys");
+      if (error instanceof KeyChanged) this.stopSealing();
+      else if (!this.keys) this.status.textContent = t("report.no_keys");
     }
   }
 
-  #useKeys(keys: KeyList): void {
-    this.#keys = keys;
+  private useKeys(keys: KeyList): void {
+    this.keys = keys;
     showDesks(keys.desks);
-    this.#send.disabled = false;
+    this.send.disabled = false;
     find<HTMLInputElement>("[name=files]").disabled = false;
-    this.#status.textContent = t(this.#outbox.durable ? "report.ready" : "report.ready_memory");
+    this.status.textContent = t(this.outbox.durable ? "report.ready" : "report.ready_memory");
     document.documentElement.dataset["ready"] = "";
-    this.#form.light();
+    this.form.light();
   }
 
-  #stopSealing(): void {
-    this.#keys = null;
-    this.#send.disabled = true;
+  private stopSealing(): void {
+    this.keys = null;
+    this.send.disabled = true;
     delete document.documentElement.dataset["ready"];
-    this.#status.textContent = "";
-    say(this.#problem, t("report.key_changed"));
+    this.status.textContent = "";
+    say(this.problem, t("report.key_changed"));
   }
 
-  #changed(): void {
-    this.#form.light();
-    this.#drafts.touch();
+  private changed(): void {
+    this.form.light();
+    this.drafts.touch();
   }
 
-  #draft() {
-    return this.idle ? null : { fields: this.#form.fields, attachments: this.#attachments.ready };
+  private draft() {
+    return this.idle ? null : { fields: this.form.fields, attachments: this.attachments.ready };
   }
 
-  #notSaved(error: unknown): void {
-    if (error instanceof OutboxError && error.code === "quota") say(this.#problem, t("report.problem_quota"));
+  private notSaved(error: unknown): void {
+    if (error instanceof OutboxError && error.code === "quota") say(this.problem, t("report.problem_quota"));
   }
 
-  async #resumeDraft(): Promise<void> {
-    const draft = await this.#drafts.resume();
+  private async resumeDraft(): Promise<void> {
+    const draft = await this.drafts.resume();
     if (!draft || !this.idle) return;
-    this.#form.fields = draft.fields as Record<string, string>;
-    this.#attachments.restore(draft.attachments);
-    this.#form.light();
-    this.#draftPrompt(true);
+    this.form.fields = draft.fields as Record<string, string>;
+    this.attachments.restore(draft.attachments);
+    this.form.light();
+    this.draftPrompt(true);
   }
 
-  #draftPrompt(shown: boolean): void {
+  private draftPrompt(shown: boolean): void {
     find("[data-draft-prompt]").hidden = !shown;
   }
 
-  async #discardDraft(): Promise<void> {
-    await this.#drafts.finish(async (id) => {
-      await this.#outbox.discardDraft(id);
-      this.#clear();
+  private async discardDraft(): Promise<void> {
+    await this.drafts.finish(async (id) => {
+      await this.outbox.discardDraft(id);
+      this.clear();
     });
   }
 
-  #clear(): void {
-    this.#draftPrompt(false);
-    this.#attachments.clear();
-    this.#form.clear();
-    if (this.#keys) showDesks(this.#keys.desks);
-    this.#form.light();
+  private clear(): void {
+    this.draftPrompt(false);
+    this.attachments.clear();
+    this.form.clear();
+    if (this.keys) showDesks(this.keys.desks);
+    this.form.light();
   }
 
   /** The first thing that keeps this report from being sealed, in words; null when nothing does. */
-  #obstacle(): string | null {
-    const missing = !this.#form.saysWhatHappened && !this.#attachments.ready.length;
+  private obstacle(): string | null {
+    const missing = !this.form.saysWhatHappened && !this.attachments.ready.length;
     find("#text-error").hidden = !missing;
     if (missing) {
       find("#text").focus();
       return t("report.fill_first");
     }
-    return this.#form.desks.length ? null : t("report.no_desk");
+    return this.form.desks.length ? null : t("report.no_desk");
   }
 
-  async #seal(): Promise<void> {
-    if (this.#send.disabled || !this.#keys) return;
-    const label = this.#send.textContent;
-    this.#send.disabled = true;
-    this.#send.textContent = t("report.sealing");
+  private async seal(): Promise<void> {
+    if (this.send.disabled || !this.keys) return;
+    const label = this.send.textContent;
+    this.send.disabled = true;
+    this.send.textContent = t("report.sealing");
     try {
-      const attachments = await this.#attachments.settled();
-      const obstacle = this.#obstacle();
-      say(this.#problem, obstacle);
-      if (!obstacle) await this.#sealNow(attachments);
+      const attachments = await this.attachments.settled();
+      const obstacle = this.obstacle();
+      say(this.problem, obstacle);
+      if (!obstacle) await this.sealNow(attachments);
     } catch (error) {
-      say(this.#problem, problemWords(error));
+      say(this.problem, problemWords(error));
     } finally {
-      this.#send.textContent = label;
-      this.#send.disabled = !this.#keys;
+      this.send.textContent = label;
+      this.send.disabled = !this.keys;
     }
   }
 
-  async #sealNow(attachments: Parameters<typeof sealPacket>[1]): Promise<void> {
-    const chosen = new Set(this.#form.desks);
-    const desks = (this.#keys?.desks ?? []).filter(({ id }) => chosen.has(id));
-    const packet = await sealPacket(this.#form.report(), attachments, desks);
-    await this.#drafts.finish(async (id) => {
-      await this.#outbox.putSealed(packet, id);
-      this.#clear();
+  private async sealNow(attachments: Parameters<typeof sealPacket>[1]): Promise<void> {
+    const chosen = new Set(this.form.desks);
+    const desks = (this.keys?.desks ?? []).filter(({ id }) => chosen.has(id));
+    const limit = this.keys?.limits.packet ?? 0;
+    const packet = await sealPacket(this.form.report(), attachments, desks);
+    if (packet.bytes.length > limit) throw new PacketError("packet_limits");
+    await this.drafts.finish(async (id) => {
+      await this.outbox.putSealed(packet, id);
+      this.clear();
     });
     void requestPersistence();
-    this.#showForm(false);
-    await this.#view.showAll();
+    this.showForm(false);
+    await this.view.showAll();
     find("[data-outbox]").scrollIntoView();
-    this.#delivery.kick();
+    this.delivery.kick();
   }
 
-  #moved(item: OutboxItem): void {
-    this.#view.show(item);
+  private moved(item: OutboxItem): void {
+    this.view.show(item);
     if (item.state !== "received") return;
-    this.#received.dataset["received"] = item.id;
-    this.#received.hidden = false;
-    if (this.#form.element.hidden) this.#received.focus();
+    this.received.dataset["received"] = item.id;
+    this.received.hidden = false;
+    if (this.form.element.hidden) this.received.focus();
   }
 
-  #writeAgain(): void {
-    this.#showForm(true);
+  private writeAgain(): void {
+    this.showForm(true);
     find("#text").focus();
   }
 
-  #showForm(shown: boolean): void {
-    this.#form.element.hidden = !shown;
+  private showForm(shown: boolean): void {
+    this.form.element.hidden = !shown;
     find("[data-action=again]").hidden = shown;
-    this.#received.hidden = true;
+    this.received.hidden = true;
   }
 }
 

@@ -5,34 +5,40 @@ import { button, el, find } from "../common/dom.ts";
 import { day, size } from "../common/format.ts";
 
 export class OutboxView {
-  #section = find("[data-outbox]");
-  #list = find("[data-outbox-list]");
-  #outbox: OutboxStore;
-  #sendNow: () => void;
+  private section = find("[data-outbox]");
+  private list = find("[data-outbox-list]");
+  private outbox: OutboxStore;
+  private sendNow: () => void;
 
   constructor(outbox: OutboxStore, sendNow: () => void) {
-    this.#outbox = outbox;
-    this.#sendNow = sendNow;
+    this.outbox = outbox;
+    this.sendNow = sendNow;
   }
 
+  /** Shows what is on the phone now: another tab may have delivered or deleted packets. */
   async showAll(): Promise<void> {
-    for (const item of await this.#outbox.list()) this.show(item);
+    const items = await this.outbox.list();
+    const here = new Set(items.map(({ id }) => id));
+    for (const row of this.list.querySelectorAll<HTMLElement>("[data-packet]:not([data-state=received])")) {
+      if (!here.has(row.dataset["packet"] ?? "")) this.hide(row.dataset["packet"] ?? "");
+    }
+    items.forEach((item) => this.show(item));
   }
 
   show(item: OutboxItem): void {
-    const row = el("li", { class: "card", "data-packet": item.id, "data-state": item.state }, ...this.#content(item));
-    const old = this.#list.querySelector(`[data-packet="${item.id}"]`);
+    const row = el("li", { class: "card", "data-packet": item.id, "data-state": item.state }, ...this.content(item));
+    const old = this.list.querySelector(`[data-packet="${item.id}"]`);
     if (old) old.replaceWith(row);
-    else this.#list.prepend(row);
-    this.#section.hidden = false;
+    else this.list.prepend(row);
+    this.section.hidden = false;
   }
 
   hide(id: string): void {
-    this.#list.querySelector(`[data-packet="${id}"]`)?.remove();
-    this.#section.hidden = this.#list.childElementCount === 0;
+    this.list.querySelector(`[data-packet="${id}"]`)?.remove();
+    this.section.hidden = this.list.childElementCount === 0;
   }
 
-  #content(item: OutboxItem): HTMLElement[] {
+  private content(item: OutboxItem): HTMLElement[] {
     const parts: HTMLElement[] = [
       el("p", { class: "status", role: "status" }, t(`report.state.${item.state}` as Key)),
       el("p", { class: "soft" }, t("report.packet", { day: day(item.day), size: size(item.size) })),
@@ -40,28 +46,34 @@ export class OutboxView {
     if (item.state === "received") return parts;
     if (item.offset > 0) parts.push(...progress(item));
     if (item.reason) parts.push(el("p", { class: "soft" }, reason(item.reason)));
-    return [...parts, el("div", { class: "row" }, ...this.#actions(item))];
+    return [...parts, el("div", { class: "row" }, ...this.actions(item))];
   }
 
-  #actions(item: OutboxItem): HTMLElement[] {
+  private actions(item: OutboxItem): HTMLElement[] {
     return [
-      button(t("report.send_now"), "send-now", this.#sendNow),
-      button(t("report.save_file"), "save-packet", () => void this.#save(item)),
-      button(t("report.delete"), "delete-packet", () => void this.#delete(item)),
+      button(t("report.send_now"), "send-now", () => void this.retry(item)),
+      button(t("report.save_file"), "save-packet", () => void this.save(item)),
+      button(t("report.delete"), "delete-packet", () => void this.delete(item)),
     ];
   }
 
-  async #save({ id }: OutboxItem): Promise<void> {
-    const bytes = await this.#outbox.bytes(id);
+  /** A refused packet may be tried again: the server's limits can change. */
+  private async retry({ id, state }: OutboxItem): Promise<void> {
+    if (state === "parked") await this.outbox.update(id, { state: "sealed", reason: null });
+    this.sendNow();
+  }
+
+  private async save({ id }: OutboxItem): Promise<void> {
+    const bytes = await this.outbox.bytes(id);
     if (!bytes) return;
     const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: "application/octet-stream" }));
     el("a", { href: address, download: `${id}.age` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 
-  async #delete({ id }: OutboxItem): Promise<void> {
+  private async delete({ id }: OutboxItem): Promise<void> {
     if (!confirm(t("report.delete_sure"))) return;
-    await this.#outbox.discard(id);
+    await this.outbox.discard(id);
     this.hide(id);
   }
 }

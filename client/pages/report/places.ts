@@ -55,53 +55,53 @@ function fill(select: HTMLSelectElement, choices: Area[]): void {
 
 /** The three lists on the page; each choice fills the next one. */
 export class PlaceFields {
-  #selects = ["province", "district", "tambon"].map((name) => find<HTMLSelectElement>(`[name=${name}]`));
-  #provinces: Province[] = [];
-  #tambons: string[] = [];
+  private selects = ["province", "district", "tambon"].map((name) => find<HTMLSelectElement>(`[name=${name}]`));
+  private provinces: Province[] = [];
+  private tambons: string[] = [];
 
   constructor() {
-    this.#select(0).addEventListener("change", () => this.#chosen(0));
-    this.#select(1).addEventListener("change", () => this.#chosen(1));
+    this.select(0).addEventListener("change", () => this.chosen(0));
+    this.select(1).addEventListener("change", () => this.chosen(1));
   }
 
   /** Fetches the lists, districts first: the tambons are six times as large. */
   async load(): Promise<void> {
-    this.#provinces = provinces(await list("districts.txt"));
-    fill(this.#select(0), this.#provinces);
-    this.#tambons = (await list("tambons.txt")).split("\n");
-    if (this.#select(1).value) this.#chosen(1);
+    this.provinces = provinces(await list("districts.txt"));
+    fill(this.select(0), this.provinces);
+    this.tambons = (await list("tambons.txt")).split("\n");
+    if (this.select(1).value) this.chosen(1);
   }
 
   /** Chooses the place with this code again, as far as it goes. */
   restore(code: string): void {
     [2, 4, 6].forEach((digits, level) => {
       if (code.length < digits) return;
-      this.#select(level).value = code.slice(0, digits);
-      if (level < 2) this.#chosen(level);
+      this.select(level).value = code.slice(0, digits);
+      if (level < 2) this.chosen(level);
     });
   }
 
   value(words: string): Place {
-    const [province = "", district = "", tambon = ""] = this.#selects.map(
+    const [province = "", district = "", tambon = ""] = this.selects.map(
       (select) => (select.value && select.selectedOptions[0]?.textContent) || "",
     );
-    const code = this.#selects.map((select) => select.value).reverse().find(Boolean) ?? "";
+    const code = this.selects.map((select) => select.value).reverse().find(Boolean) ?? "";
     return { province, district, tambon, code, words };
   }
 
-  #select(level: number): HTMLSelectElement {
-    return this.#selects[level] as HTMLSelectElement;
+  private select(level: number): HTMLSelectElement {
+    return this.selects[level] as HTMLSelectElement;
   }
 
-  #chosen(level: number): void {
-    const province = this.#provinces.find(({ code }) => code === this.#select(0).value);
-    if (level === 0) fill(this.#select(1), province?.districts ?? []);
-    fill(this.#select(2), province ? this.#tambonsOf(province) : []);
+  private chosen(level: number): void {
+    const province = this.provinces.find(({ code }) => code === this.select(0).value);
+    if (level === 0) fill(this.select(1), province?.districts ?? []);
+    fill(this.select(2), province ? this.tambonsOf(province) : []);
   }
 
-  #tambonsOf(province: Province): Area[] {
-    const index = province.districts.findIndex(({ code }) => code === this.#select(1).value);
-    const line = this.#tambons[province.firstLine + index];
+  private tambonsOf(province: Province): Area[] {
+    const index = province.districts.findIndex(({ code }) => code === this.select(1).value);
+    const line = this.tambons[province.firstLine + index];
     const district = province.districts[index];
     if (!district || line === undefined) return [];
     return areas(line, district.code, district.name);
