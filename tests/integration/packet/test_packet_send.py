@@ -128,9 +128,7 @@ def test_a_delivery_goes_on_after_cuts(server: Server, tmp_path: Path, how: str)
     assert wire.sent.count("PATCH") <= 6
 
 
-def test_a_second_run_goes_on_where_the_first_stopped(
-    server: Server, tmp_path: Path
-) -> None:
+def test_a_second_run_goes_on_where_the_first_stopped(server: Server, tmp_path: Path) -> None:
     path = sealed(tmp_path, NAN, size=2_500_000)
     dying = CutClient(lambda number: "before" if number > 1 else "")
     headers = {"Tus-Resumable": "1.0.0"}
