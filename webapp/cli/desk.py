@@ -7,11 +7,12 @@ import re
 import click
 from sqlalchemy import select
 
-from webapp.cli.failures import told
+from webapp.cli.failures import Refused, told
 from webapp.cli.running import application
 from webapp.crypto.base64 import encode_url
+from webapp.desk import audit
 from webapp.desk.service import CreatedDesk, active_key, create_desk
-from webapp.models import Desk, DeskKey, db
+from webapp.models import Desk, DeskKey, Event, db
 from webapp.web.context import settings
 from webapp.web.transaction import transaction
 
@@ -88,3 +89,19 @@ def listing() -> None:
         chosen = select(Desk, DeskKey.fingerprint).join(DeskKey).where(DeskKey.active)
         for found, mark in db.session.execute(chosen.order_by(Desk.id)):
             click.echo(f"{found.id}\t{mark}\t{found.name_th}\t{found.name_en}")
+
+
+@desk.command()
+def log() -> None:
+    """Print the log of what was done with desks and packets; exit code 1 if it was tampered with.
+
+    The last line is the hash that vouches for all others: keep a copy of it elsewhere.
+    """
+    with application():
+        for event in db.session.scalars(select(Event).order_by(Event.number)):
+            who, what = event.moderator_id or "-", event.packet_id or "-"
+            click.echo(f"{event.number}\t{event.day}\t{event.kind}\t{event.desk_id}\t{who}\t{what}")
+        broken = audit.check()
+        if broken is not None:
+            raise Refused(f"event {broken} does not follow from the one before it")
+        click.echo(audit.last_hash().hex())

@@ -22,7 +22,7 @@ def record(
     kind: str, *, desk_id: str, moderator_id: str | None = None, packet_id: str | None = None
 ) -> Event:
     """Append one event to the chain; flushes."""
-    last = db.session.scalars(select(Event).order_by(Event.number.desc()).limit(1)).first()
+    last = _last()
     event = Event(
         number=last.number + 1 if last else 1,
         day=today(),
@@ -65,3 +65,13 @@ def first_break(events: Iterable[Event]) -> int | None:
 def check() -> int | None:
     """`first_break` over the whole log."""
     return first_break(db.session.scalars(select(Event).order_by(Event.number)).yield_per(1000))
+
+
+def last_hash() -> bytes:
+    """The 32 bytes that vouch for the whole log."""
+    last = _last()
+    return last.hash if last else START
+
+
+def _last() -> Event | None:
+    return db.session.scalars(select(Event).order_by(Event.number.desc()).limit(1)).first()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,3 +93,20 @@ def test_no_key_is_taken_from_the_command_line(terminal: Terminal) -> None:
     key = HybridIdentity.generate().export()
     ended = terminal.run("moderator", "add", "--desk", "nan", "--identity", key)
     assert ended.returncode == 2
+
+
+def test_the_log_tells_what_happened_and_whether_it_was_changed(terminal: Terminal) -> None:
+    terminal.run("desk", "create", "น่าน", "--id", "nan")
+    told = terminal.run("desk", "log")
+    lines = told.stdout.splitlines()
+    assert [line.split("\t")[2:] for line in lines[:-1]] == [
+        ["created", "nan", "-", "-"],
+        ["invited", "nan", "-", "-"],
+    ]
+    assert re.fullmatch("[0-9a-f]{64}", lines[-1])
+    with closing(sqlite3.connect(terminal.data / "hinghoi.sqlite")) as database:
+        database.execute("UPDATE event SET kind = 'joined' WHERE number = 2")
+        database.commit()
+    told = terminal.run("desk", "log")
+    assert (told.returncode, "event 2" in told.stderr) == (1, True)
+    assert lines[-1] not in told.stdout

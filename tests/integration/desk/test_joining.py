@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.support.desk_people import Person, member, new_desk
+from webapp.crypto import age
 from webapp.crypto.base64 import decode_url, encode_url
-from webapp.crypto.recipients import HybridIdentity
+from webapp.crypto.recipients import HybridIdentity, ScryptRecipient
 from webapp.desk import audit, keys
 from webapp.desk.service import active_key, create_desk, invite
 from webapp.errors import DeskExists, DeskKeyRefused, DeskUnknown, KeyInvalid
@@ -135,3 +137,20 @@ def test_what_happened_is_in_the_log(app: Flask) -> None:
         ("joined", "nan", moderator.id),
     ]
     assert audit.check() is None
+
+
+def test_a_wrapped_desk_key_must_be_to_one_hybrid_recipient(app: Flask) -> None:
+    desk = new_desk("nan")
+    assert desk.invitation_secret
+    person = Person(app.test_client())
+    fields = person.joining(desk.invitation_secret, "somsri")
+    mine, other = person.identity.recipient(), HybridIdentity.generate().recipient()
+    files = {
+        "not an age file": secrets.token_bytes(2000),
+        "to a passphrase": age.encrypt(bytes(1500), [ScryptRecipient("weak", log_n=2)]),
+        "to somebody else as well": age.encrypt(b"x", [mine, other]),
+    }
+    for file in files.values():
+        answer = person.post("join", **{**fields, "file": encode_url(file)})
+        assert (answer.status_code, answer.json and answer.json["field"]) == (400, "file")
+    assert person.post("join", **fields).status_code == 200
