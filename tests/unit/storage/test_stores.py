@@ -151,3 +151,28 @@ def test_pieces_cover_every_byte_once_or_not_at_all(
 def test_names_of_pieces_can_be_read_back() -> None:
     piece = Piece(1 << 33, 65536)
     assert Piece.parse(piece.name("a" * 32)) == piece
+
+
+FULL = """
+import resource, sys
+from webapp.errors import StorageFull
+from webapp.storage import open_blobs
+resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+store = open_blobs(sys.argv[1])
+store.put_part("a" * 32, 0, bytes(4000))
+for write, *what in ((store.put_part, "a" * 32, 4000, bytes(4000)), (store.put, "ab", bytes(9000))):
+    try:
+        write(*what)
+    except StorageFull as error:
+        assert error.members["retry_after"] >= 900
+    else:
+        raise AssertionError("it was taken")
+"""
+
+
+def test_a_disk_that_takes_no_more_is_said_to_be_full(tmp_path: Path) -> None:
+    """By the kernel's limit on the size of files, which needs no full disk and no root."""
+    command = [sys.executable, "-c", FULL, tmp_path.as_uri()]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "packets" / "ab" / "ab").exists()
