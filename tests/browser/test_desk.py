@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import secrets
 import sqlite3
@@ -12,29 +11,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Literal
-from urllib.request import Request, urlopen
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.browser import PHONE, chrome_path
 from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk
-from tests.support.packets import Sample
-from tests.support.server import ROOT, Server, running_server
+from tests.support.desk_look import look
+from tests.support.desk_packets import SCRIPT, deliver, picture, report, send
+from tests.support.server import Server, running_server
 from webapp.crypto import age, packet
 from webapp.crypto.packet import Attachment
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient
-from webapp.crypto.report import Place, Report
 from webapp.desk import keys
 
 pytestmark = pytest.mark.browser
-
-SCREENS = ROOT / "tests" / "screenshots"
-SCHEMES: tuple[Literal["dark"], Literal["light"]] = ("dark", "light")
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
 @pytest.fixture(scope="module")
@@ -72,67 +63,6 @@ def _is_alarm(text: str) -> bool:
 @pytest.fixture
 def desk(server: Server) -> Desk:
     return new_desk(server, f"nan-{secrets.token_hex(4)}")
-
-
-def picture(colour: str = "green") -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (640, 400), colour).save(out, "JPEG")
-    return out.getvalue()
-
-
-def report(**fields: object) -> Report:
-    facts: dict[str, object] = {
-        "kind": "report",
-        "language": "th",
-        "day": "2026-11-20",
-        "category": "construction",
-        "text": f"ถนนหน้าวัดสร้างไม่เสร็จ เงินหมดแล้ว\n{SCRIPT}",
-        "place": Place("น่าน", "ปัว", "แงง", "550505", "หน้าวัด"),
-        "when": "เดือนที่แล้ว",
-        "agency": "อบต. แงง",
-        "accused": "ผู้รับเหมารายเดิม",
-        "watchpoint": None,
-        "mailbox": None,
-    }
-    return Report(**{**facts, **fields})  # type: ignore[arg-type]
-
-
-def deliver(server: Server, desk: Desk, data: bytes) -> str:
-    """Send the packet as a phone does; its id."""
-    sample = Sample(secrets.token_hex(16), data, desk.slug)
-    headers = {**sample.headers, "Content-Type": "application/offset+octet-stream"}
-    request = Request(f"{server.url}/api/packets", data, headers, method="POST")  # noqa: S310
-    with urlopen(request) as answer:  # noqa: S310
-        assert answer.status == 201
-        assert answer.headers["Hinghoi-Receipt"]
-    return sample.id
-
-
-def send(server: Server, desk: Desk, *files: Attachment, **fields: object) -> str:
-    recipients = [HybridRecipient.parse(desk.recipient)]
-    return deliver(server, desk, packet.seal(report(**fields), files, recipients))
-
-
-def look(page: Page, name: str) -> None:
-    """No violation that axe-core can find, and pictures for those who look themselves."""
-    page.evaluate(f"() => {{ {AXE}; window.axe = axe; }}")
-    SCREENS.mkdir(exist_ok=True)
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        found = page.evaluate("() => axe.run().then((result) => result.violations)")
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
-        page.screenshot(path=SCREENS / f"desk-{name}-{scheme}.png", full_page=True)
-    small = page.evaluate(SMALL)
-    assert small == [], f"targets under 48 px: {small}"
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-# A box or a circle to tick counts with the label around it.
-SMALL = """() => [...document.querySelectorAll("button, a, input, select")]
-  .map((one) => one.closest("label") ?? one)
-  .filter((one) => one.getClientRects().length > 0)
-  .filter((one) => one.getBoundingClientRect().height < 47.5)
-  .map((one) => one.outerHTML.slice(0, 80))"""
 
 
 def open_first(page: Page) -> None:
