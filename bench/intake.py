@@ -1,7 +1,7 @@
 """Packets a second and the slowest hundredth, beside a bare view that does the least it must.
 
 Each packet is 8 KiB of plaintext, sent in one request, and is on disk before its receipt. The bare
-view (bench/bare_view.py) writes and fsyncs a file and commits one row, without any of the checks,
+view (bench/_bare_view.py) writes and fsyncs a file and commits one row, without any of the checks,
 under the same server and settings in the same run: the ratio says what our own work costs.
 """
 
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from bench.load import Load, deliver
+from bench._load import Load, deliver
 from tests.support.server import ROOT, Server, running_server
 
 CLIENTS = (1, 4, 16, 64)
@@ -32,7 +32,7 @@ class BareServer(Server):
     def _spawn(self, log: object, out: object) -> subprocess.Popen[bytes]:  # noqa: ARG002
         env = {**os.environ, "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
         return subprocess.Popen(
-            [sys.executable, "-m", "bench.bare_view"],
+            [sys.executable, "-m", "bench._bare_view"],
             cwd=ROOT,
             env=env,
             stdout=subprocess.DEVNULL,
