@@ -12,7 +12,7 @@ from webapp.cli.running import application
 from webapp.crypto.base64 import encode_url
 from webapp.desk import audit
 from webapp.desk.service import CreatedDesk, active_key, create_desk
-from webapp.models import Desk, DeskKey, Event, db
+from webapp.models import Desk, DeskKey, db
 from webapp.web.context import settings
 from webapp.web.transaction import transaction
 
@@ -98,7 +98,7 @@ def log() -> None:
     The last line is the hash that vouches for all others: keep a copy of it elsewhere.
     """
     with application():
-        for event in db.session.scalars(select(Event).order_by(Event.number)):
+        for event in audit.events():
             who, what = event.moderator_id or "-", event.packet_id or "-"
             click.echo(f"{event.number}\t{event.day}\t{event.kind}\t{event.desk_id}\t{who}\t{what}")
         broken = audit.check()

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.models import Event, db, today
 
 START = bytes(32)
+_CHAIN = 0x48494E48  # an advisory lock of our own; any number, the same on all nodes
 
 
 def record(
     kind: str, *, desk_id: str, moderator_id: str | None = None, packet_id: str | None = None
 ) -> Event:
     """Append one event to the chain; flushes."""
+    _wait_for_my_turn()
     last = _last()
     event = Event(
         number=last.number + 1 if last else 1,
@@ -62,15 +64,26 @@ def first_break(events: Iterable[Event]) -> int | None:
     return None
 
 
+def events() -> Iterator[Event]:
+    """The whole log, from the first event on."""
+    return iter(db.session.scalars(select(Event).order_by(Event.number)).yield_per(1000))
+
+
 def check() -> int | None:
     """`first_break` over the whole log."""
-    return first_break(db.session.scalars(select(Event).order_by(Event.number)).yield_per(1000))
+    return first_break(events())
 
 
 def last_hash() -> bytes:
     """The 32 bytes that vouch for the whole log."""
     last = _last()
     return last.hash if last else START
+
+
+def _wait_for_my_turn() -> None:
+    # SQLite lets one transaction write at a time; PostgreSQL must be told to.
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(_CHAIN)))
 
 
 def _last() -> Event | None:
