@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .PHONY: run test check unit bench build lock screenshots clean
 
 PY := .venv/bin/python
-NPM := npm --no-fund --no-audit --loglevel=error
+NPM := npm --no-fund --no-audit --silent
 BENCHES := phone intake
 SOURCES := $(shell find client service_worker static/css webapp/templates webapp/locales -type f) \
   package-lock.json LICENSE
@@ -46,13 +46,13 @@ static/build/manifest.json: $(SOURCES) node_modules/.installed | .venv/.run
 
 .venv/.run: requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Installing what Hinghoi needs into .venv …"
-	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
-	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.run
 	@echo "Installing what the checks need into .venv …"
-	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json

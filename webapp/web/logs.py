@@ -78,7 +78,13 @@ def handler() -> logging.Handler:
     """A handler that writes to standard error in the one allowed form."""
     made = logging.StreamHandler(sys.stderr)
     made.setFormatter(AllowList())
+    made.addFilter(_says_something)
     return made
+
+
+def _says_something(record: logging.LogRecord) -> bool:
+    """Without its message, a line of others below a warning is only noise."""
+    return _is_own(record) or record.levelno >= logging.WARNING
 
 
 def set_up_logs(level: str) -> None:
