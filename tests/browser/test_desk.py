@@ -112,6 +112,9 @@ def test_joining_reading_and_keeping(
     page.get_by_role("button", name="ทำเครื่องหมายว่าอ่านแล้ว").click()
     expect(page.get_by_role("status")).to_contain_text("อ่านแล้ว")
     page.go_back()
+    with page.expect_response(lambda answer: answer.url.endswith("/desk/api/packets")) as listed:
+        page.get_by_role("button", name="ดูซองใหม่").click()
+    assert [row["read"] for row in listed.value.json()["packets"]] == [True]
     expect(page.locator(f"[data-packet='{packet_id}']")).to_have_attribute("data-read", "true")
     never_sent(passphrase, sent)
     assert not any(desk.link.partition("join=")[2] in line for line in sent)
@@ -195,7 +198,7 @@ def enter(page: Page, passphrase: str, name: str | None = None) -> None:
 
 def test_an_idle_desk_locks_itself(page: Page, desk: Desk) -> None:
     page.clock.install()
-    join_desk(page, desk.link)
+    member = join_desk(page, desk.link)
     look(page, "empty")
     page.clock.fast_forward("14:59")
     page.mouse.click(5, 5)
@@ -203,6 +206,11 @@ def test_an_idle_desk_locks_itself(page: Page, desk: Desk) -> None:
     expect(page.locator("[data-screen=list]")).to_be_visible()
     page.clock.fast_forward("00:02")
     expect(page.locator("[data-screen=locked]")).to_contain_text("15 นาที")
+    # Unlocked and left at once: no sign of life ever comes.
+    enter(page, member.passphrase)
+    expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    page.clock.fast_forward("15:01")
+    expect(page.locator("[data-screen=locked]")).to_be_visible()
 
 
 def test_a_revoked_session_drops_the_keys(
