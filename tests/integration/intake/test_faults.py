@@ -50,7 +50,7 @@ def test_a_killed_server_comes_back_with_a_true_offset(tmp_path: Path) -> None:
             assert told <= at <= told + 512
             assert part.read_bytes()[:at] == packet.data[:at]
             assert "Hinghoi-Receipt" in append(client, packet, at, packet.data[at:]).headers
-    blob = server.data_dir / "blobs" / "packets" / packet.sha256[:2] / packet.sha256
+    blob = server.data_dir / "blobs" / "packets" / packet.sha256
     assert hashlib.sha256(blob.read_bytes()).hexdigest() == packet.sha256
     assert not part.exists()
     # Days, never times: the file says midnight.
