@@ -8,7 +8,13 @@ export type Code =
   | "broken"
   | "out_of_memory"
   | "not_clean"
-  | "timeout";
+  | "timeout"
+  | "encrypted"
+  | "archive"
+  | "no_clean_way";
+
+/** Light: smaller, for weak signal. Full: every detail as it was, only the metadata gone. */
+export type Mode = "light" | "full";
 
 /** What was found in the original, and is not in the result. */
 export type Word =
@@ -33,6 +39,8 @@ export class CleaningError extends Error {
 /** A cleaned picture. `bytesBefore` is the size of the original, sizes are bytes and pixels. */
 export interface CleanResult {
   bytes: Uint8Array;
+  /** The output instead of `bytes` (then empty) where it is too large for memory. */
+  blob?: Blob;
   type: string;
   extension: string;
   removed: string[];
