@@ -22,3 +22,19 @@ export function latin(b: Uint8Array, from: number, to: number): string {
   for (const code of b.subarray(from, Math.min(to, from + 65536))) text += String.fromCharCode(code);
   return text;
 }
+
+/** The pieces in one array. */
+export function joined(pieces: (Uint8Array | number[])[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+/** The bytes of ASCII text. */
+export const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+/** A number in four bytes, the largest first. */
+export const long = (value: number): number[] => [value >>> 24, value >> 16, value >> 8, value].map((v) => v & 255);

@@ -6,14 +6,14 @@ import { type Found, inspect } from "./inspect.ts";
 import { type Encoded, fit, LONGEST_SIDE, toJpeg, toPng } from "./shrink.ts";
 import { onlyPicture } from "./strip.ts";
 import { checkHonest, isTransparent, type Picture } from "./surface.ts";
-import { CleaningError, type CleanResult } from "./types.ts";
+import { CleaningError, type CleanResult, type Mode } from "./types.ts";
 
 const MAX_BYTES = 64 << 20;
 /** A decoder that fails tells no reason: above this many pixels it is taken to be memory. */
 const HEAVY_PIXELS = 24e6;
 
 /** Throws CleaningError. */
-export async function clean(file: Blob): Promise<CleanResult> {
+export async function clean(file: Blob, _mode: Mode): Promise<CleanResult> {
   if (!file.size) throw new CleaningError("empty");
   if (file.size > MAX_BYTES) throw new CleaningError("too_large");
   const found = inspect(new Uint8Array(await file.arrayBuffer()));

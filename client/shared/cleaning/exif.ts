@@ -6,11 +6,13 @@ import { le16, le32, u16, u32 } from "./bytes.ts";
 import { type Found, note } from "./inspect.ts";
 import { isHarmless, tagWords } from "./words.ts";
 
+type Told = Pick<Found, "orientation" | "words">;
+
 const GPS = 0x8825;
 const POINTERS = [0x8769, GPS, 0xa005];
 
 /** Reads a TIFF block: notes what it tells, and its orientation when none was seen before. */
-export function readExif(tiff: Uint8Array, found: Found): void {
+export function readExif(tiff: Uint8Array, found: Told): void {
   const little = tiff[0] === 0x49;
   const short = little ? le16 : u16;
   const long = little ? le32 : u32;
@@ -30,6 +32,13 @@ export function readExif(tiff: Uint8Array, found: Found): void {
 }
 
 /** The first orientation counts, as it does for those who show the original. */
-function turn(found: Found, value: number): void {
+function turn(found: Told, value: number): void {
   if (!found.orientation && value >= 1 && value <= 8) found.orientation = value;
+}
+
+/** The way up that a TIFF block states in its first directory (EXIF's 1 to 8), or 0. */
+export function firstOrientation(tiff: Uint8Array): number {
+  const found = { orientation: 0, words: new Set<string>() };
+  readExif(tiff, found);
+  return found.orientation;
 }

@@ -37,7 +37,7 @@ const FORMATS = {
 /** Throws CleaningError: `type_unsupported`, `broken` or `too_large`. */
 export function inspect(b: Uint8Array): Found {
   const kind = sniff(b);
-  if (!kind) throw new CleaningError("type_unsupported");
+  if (kind !== "jpeg" && kind !== "png" && kind !== "webp") throw new CleaningError("type_unsupported");
   const { parts, drawn, size, head } = FORMATS[kind];
   const found: Found = {
     width: 0,
@@ -67,7 +67,7 @@ export function inspect(b: Uint8Array): Found {
 }
 
 /** Adds words to what was found; a thing that says nothing known is "other". */
-export function note(found: Found, words: string[]): void {
+export function note(found: Pick<Found, "words">, words: string[]): void {
   for (const word of words.length ? words : ["other"]) found.words.add(word);
 }
 

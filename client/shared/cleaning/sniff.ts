@@ -3,12 +3,55 @@
  */
 import { latin } from "./bytes.ts";
 
-export type Kind = "jpeg" | "png" | "webp";
+export type Picture = "jpeg" | "png" | "webp" | "gif" | "avif" | "heic" | "tiff" | "bmp";
+export type Media = "mp4" | "mov" | "3gp" | "m4a" | "matroska" | "mp3" | "ogg" | "wav" | "aac" | "amr" | "flac";
+export type Kind = Picture | Media | "pdf" | "zip" | "text";
 
-/** The kind of picture, or null when it is none that a canvas can re-encode here. */
+/** How files of each kind begin, as Latin-1; the first that matches counts. */
+const BEGINNINGS: [Kind, RegExp][] = [
+  ["jpeg", /^\xff\xd8\xff/],
+  ["png", /^\x89PNG\r\n\x1a\n/],
+  ["webp", /^RIFF[^]{4}WEBP/],
+  ["gif", /^GIF8[79]a/],
+  ["tiff", /^(II[*+]\0|MM\0[*+]|IIR[OS]|IIU\0|FUJIFILMCCD-RAW)|^[^]{4}ftypcrx /],
+  ["bmp", /^BM[^]{8}..\0\0[\x0c-\x7c]\0\0\0/s],
+  ["avif", /^[^]{4}ftyp(avi[fs]|(mi[fa][12f]|msf1)[^]{4}([^]{4}){0,15}?avi[fs])/],
+  ["heic", /^[^]{4}ftyp(he[iv][cxms]|mif[12]|miaf|msf1)/],
+  ["m4a", /^[^]{4}ftyp(M4[ABP] |F4A )/],
+  ["3gp", /^[^]{4}ftyp3g/],
+  ["mov", /^[^]{4}(ftypqt  |moov|mdat|wide|free|skip|pnot)/],
+  ["mp4", /^[^]{4}ftyp/],
+  ["matroska", /^\x1aE\xdf\xa3/],
+  ["ogg", /^OggS/],
+  ["flac", /^fLaC/],
+  ["wav", /^(RIFF|RF64)[^]{4}WAVE/],
+  ["amr", /^#!AMR/],
+  ["aac", /^\xff[\xf0\xf1\xf8\xf9]/],
+  // Layers II and III with a bit rate and a sampling rate that exist.
+  ["mp3", /^(ID3|\xff[\xe2-\xe5\xf2-\xf5\xfa-\xfd][\x10-\xef])/],
+  ["zip", /^PK(\x03\x04|\x05\x06|\x07\x08)/],
+  ["pdf", /^[^]{0,1019}%PDF-/],
+];
+
+/** Marked-up text can run scripts or load pictures from elsewhere: none that cleaning knows. */
+const MARKUP = /^[\s\xef\xbb\xbf]*<(!|\?|[a-z])/i;
+/** Thai in one byte a letter (TIS-620, as Windows writes it), and ASCII. */
+const THAI = /^[\x01-\x7f\x80\x85\x91-\x97\xa0-\xda\xdf-\xfb]+$/;
+
+/** The kind of file, told from its first bytes, of which 4096 are enough; null when unknown. */
 export function sniff(b: Uint8Array): Kind | null {
-  const head = latin(b, 0, 12);
-  if (head.startsWith("\xff\xd8\xff")) return "jpeg";
-  if (head.startsWith("\x89PNG\r\n\x1a\n")) return "png";
-  return /^RIFF[^]{4}WEBP/.test(head) ? "webp" : null;
+  const head = latin(b, 0, 4096);
+  const known = BEGINNINGS.find(([, pattern]) => pattern.test(head));
+  return known ? known[0] : isText(b.subarray(0, 4096), head) ? "text" : null;
+}
+
+function isText(b: Uint8Array, head: string): boolean {
+  if (/^(\xff\xfe|\xfe\xff)/.test(head)) return true;
+  if (!head || head.includes("\0") || MARKUP.test(head)) return false;
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(b, { stream: true });
+    return true;
+  } catch {
+    return THAI.test(head);
+  }
 }

@@ -1,6 +1,8 @@
 /**
  * Pictures as bytes, part by part, so that a test can plant anything anywhere in them.
  */
+import { crc32 } from "../../../client/shared/cleaning/crc.ts";
+
 export const text = (words: string): number[] => [...words].map((letter) => letter.charCodeAt(0));
 const big = (value: number, bytes: number): number[] =>
   Array.from({ length: bytes }, (_, i) => Math.floor(value / 256 ** (bytes - 1 - i)) & 255);
@@ -32,15 +34,11 @@ export const jpegSegments = (): number[][] => [
   end,
 ];
 
-export const chunk = (name: string, payload: number[]): number[] => [
-  ...big(payload.length, 4),
-  ...text(name),
-  ...payload,
-  0,
-  0,
-  0,
-  0,
-];
+export function chunk(name: string, payload: number[]): number[] {
+  const body = [...text(name), ...payload];
+  const sum = crc32(Uint8Array.from(body), 0, body.length);
+  return [...big(payload.length, 4), ...body, ...big(sum, 4)];
+}
 
 export const header = (width: number, height: number, colours = 2): number[] =>
   chunk("IHDR", [...big(width, 4), ...big(height, 4), 8, colours, 0, 0, 0]);

@@ -1,0 +1,24 @@
+/**
+ * Pictures with every pixel as it was and nothing else: pure functions over bytes, without a
+ * canvas, for pictures as they come and for those inside documents.
+ */
+import { cleanJpegBytes } from "./jpeg_lossless.ts";
+import { cleanPngBytes } from "./png_lossless.ts";
+import { type Kind, sniff } from "./sniff.ts";
+
+export { cleanJpegBytes, cleanPngBytes };
+
+const CLEANERS: { [kind in Kind]?: (b: Uint8Array) => Uint8Array | null } = {
+  jpeg: cleanJpegBytes,
+  png: cleanPngBytes,
+};
+
+/**
+ * The picture without anything but what draws it. Null when the kind is unknown or there is no
+ * lossless way for this file (no clean end, damaged): decode it, or leave it out.
+ * Throws CleaningError.
+ */
+export function cleanPictureBytes(b: Uint8Array): Uint8Array | null {
+  const kind = sniff(b);
+  return (kind && CLEANERS[kind]?.(b)) ?? null;
+}
