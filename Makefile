@@ -1,7 +1,7 @@
 # Two commands for a newcomer: `make run` starts Hinghoi, `make test` checks all of it.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test check unit bench build lock screenshots clean
+.PHONY: run test check unit bench build pictures lock clean
 
 PY := .venv/bin/python
 NPM := npm --no-fund --no-audit --silent
@@ -59,6 +59,11 @@ node_modules/.installed: package.json package-lock.json
 	@echo "Installing what the client is built from …"
 	@$(NPM) ci
 	@touch $@
+
+# The README's pictures, as the end-to-end test took them last.
+pictures:
+	.venv/bin/pytest -q tests/browser/test_main_job.py
+	cp tests/screenshots/report.png tests/screenshots/outbox.png tests/screenshots/desk.png docs/images/
 
 # For maintainers: pins everything anew, with hashes and without addresses (needs uv).
 LOCK := uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate \

@@ -76,13 +76,13 @@ def test_from_no_signal_to_the_moderator(tmp_path: Path, photo: bytes) -> None:
     with running_server(data, TMPDIR=str(temporary(folder)), LOG_LEVEL="DEBUG") as server:
         desk = offline_desk(server, folder)
         with phone(profile, flag) as chromium:
-            page = chromium.page()
+            page = at_night(chromium)
             visit_once(page, server)
             server.kill()
             packet_id = write_and_seal(page, server, photo)
         # The browser process was killed here, with the packet queued and no server to be reached.
         with phone(profile, flag) as chromium:
-            page = chromium.page()
+            page = at_night(chromium)
             delivered_after_all(page, server, packet_id)
             assert page.evaluate(ROWS) == []
             moderator_reads(chromium, desk, folder)
@@ -95,6 +95,12 @@ def temporary(folder: Path) -> Path:
     made = folder / "server-tmp"
     made.mkdir(exist_ok=True)
     return made
+
+
+def at_night(chromium: Chromium) -> Page:
+    page = chromium.page()
+    page.emulate_media(color_scheme="dark")
+    return page
 
 
 def visit_once(page: Page, server: Server) -> None:
@@ -115,7 +121,10 @@ def write_and_seal(page: Page, server: Server, photo: bytes) -> str:
     picked = {"name": "IMG_CANARYname.jpg", "mimeType": "image/jpeg", "buffer": photo}
     page.set_input_files("[name=files]", picked)  # type: ignore[arg-type]
     expect(page.locator("[data-files] [data-clean]")).to_contain_text("ตำแหน่งที่ถ่าย")
-    screenshot(page, "report", full=True)
+    screenshot(page, "report-full", full=True)
+    page.evaluate("scrollTo(0, 0)")
+    screenshot(page, "report")
+    expect(page.locator("[data-form]")).to_have_attribute("data-state", "draft")
     page.click("[data-action=send]")
     item = page.locator("[data-packet]")
     expect(item).to_contain_text("อยู่บนเครื่องนี้")
@@ -123,7 +132,9 @@ def write_and_seal(page: Page, server: Server, photo: bytes) -> str:
     expect(page.locator("[data-form]")).to_be_hidden()
     screenshot(page, "outbox")
     assert barriers(page) == []
-    return str(item.get_attribute("data-packet"))
+    packet_id = str(item.get_attribute("data-packet"))
+    assert set(page.evaluate(ROWS)) == {packet_id}
+    return packet_id
 
 
 def delivered_after_all(page: Page, server: Server, packet_id: str) -> None:

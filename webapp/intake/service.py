@@ -210,22 +210,29 @@ class Intake:
         facts = underway.facts
         try:
             self._verify(facts)
+            self.blobs.publish(facts.id, facts.length, facts.sha256)
         except (PacketDigestMismatch, PacketMalformed):
             self._discard(facts.id)
             raise
-        self.blobs.publish(facts.id, facts.length, facts.sha256)
+        except (EOFError, FileNotFoundError) as error:
+            return self._finished_meanwhile(facts, error)
         standing = self._keep(facts)
         self.blobs.drop_parts(facts.id)
         return standing
 
+    def _finished_meanwhile(self, facts: Announcement, error: Exception) -> Standing:
+        """Pieces are gone under our hands: another node made the packet whole and tidied up."""
+        standing = self._held(facts)
+        if standing is None:
+            self._discard(facts.id)
+            raise PacketDigestMismatch() from error
+        return standing
+
     def _verify(self, facts: Announcement) -> None:
         digest, prefix = hashlib.sha256(), b""
-        try:
-            for piece in self.blobs.read_parts(facts.id, facts.length):
-                digest.update(piece)
-                prefix = prefix or piece[:_PREFIX]
-        except EOFError as error:
-            raise PacketDigestMismatch() from error
+        for piece in self.blobs.read_parts(facts.id, facts.length):
+            digest.update(piece)
+            prefix = prefix or piece[:_PREFIX]
         if digest.hexdigest() != facts.sha256:
             raise PacketDigestMismatch()
         check_shape(prefix, len(facts.desks), facts.length)

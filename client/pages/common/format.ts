@@ -1,13 +1,17 @@
-/** Sizes and days as people read them. */
+/** Days and sizes as people read them. */
+const LOCALE = __LANG__ === "th" ? "th-TH-u-ca-buddhist" : "en-GB";
 
-/** "12 KB", "1.4 MB"; never "0 KB" for something. */
-export function size(bytes: number): string {
-  if (bytes < 1024 * 1024) return `${Math.ceil(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+/** `YYYY-MM-DD` as people write it; anything else as it is. */
+export function dayWords(day: string): string {
+  const moment = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(moment.getTime())) return day;
+  const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(LOCALE, form).format(moment).replace("พุทธศักราช", "พ.ศ.");
 }
 
-/** A calendar day `YYYY-MM-DD` in the reader's own calendar (Buddhist years in Thai). */
-export function day(iso: string): string {
-  const [year = 1970, month = 1, date = 1] = iso.split("-").map(Number);
-  return new Date(year, month - 1, date).toLocaleDateString(__LANG__, { dateStyle: "medium" });
+/** Bytes as they are, or in KB or MB with one decimal below ten. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, "KB"] : [bytes / 1_000_000, "MB"];
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }

@@ -1,10 +1,10 @@
 /** The files of an opened packet: pictures that are what they claim to be are shown, others kept. */
 import { REMOVED, type OpenedPacket } from "../../shared/crypto/packet.ts";
 import { t } from "../../shared/i18n/index.ts";
+import { sizeWords } from "../common/format.ts";
 import { showable } from "./image_type.ts";
 import { save } from "./save.ts";
 import { useBlobUrl } from "./use_blob_url.ts";
-import { sizeWords } from "./words.ts";
 
 type File = OpenedPacket["attachments"][number];
 

@@ -1,9 +1,10 @@
 /** The list of packets: newest first, told apart by day, size and whether they were read. */
 import { t } from "../../shared/i18n/index.ts";
+import { dayWords, sizeWords } from "../common/format.ts";
 import type { PacketRow } from "./api.ts";
 import { Title, Trouble } from "./frame.tsx";
 import type { PacketList } from "./use_packets.ts";
-import { dayWords, errorWords, sizeWords } from "./words.ts";
+import { errorWords } from "./words.ts";
 
 interface Props {
   desk: string;

@@ -1,5 +1,6 @@
 /** One packet: opened on this device, or refused with its reason; the sealed file stays at hand. */
 import { t } from "../../shared/i18n/index.ts";
+import { dayWords, sizeWords } from "../common/format.ts";
 import type { PacketRow } from "./api.ts";
 import { Files } from "./files.tsx";
 import { Title, Trouble } from "./frame.tsx";
@@ -7,7 +8,7 @@ import { ReportView } from "./report_view.tsx";
 import { SealedCopy } from "./sealed_copy.tsx";
 import { useOpened } from "./use_opened.ts";
 import { useTask } from "./use_task.ts";
-import { dayWords, errorWords, sizeWords } from "./words.ts";
+import { errorWords } from "./words.ts";
 
 interface Props {
   id: string;

@@ -2,8 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { CATEGORIES, type Report } from "../../shared/crypto/packet.ts";
 import { t } from "../../shared/i18n/index.ts";
+import { dayWords } from "../common/format.ts";
 import { Title } from "./frame.tsx";
-import { dayWords } from "./words.ts";
 
 export function ReportView({ report }: { report: Report }) {
   const { place } = report;

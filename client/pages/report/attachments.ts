@@ -4,7 +4,7 @@ import type { Attachment } from "../../shared/crypto/packet.ts";
 import { MAX_ATTACHMENTS } from "../../shared/crypto/limits.ts";
 import { type Key, t } from "../../shared/i18n/index.ts";
 import { button, el, find } from "../common/dom.ts";
-import { size } from "../common/format.ts";
+import { sizeWords } from "../common/format.ts";
 
 interface Entry {
   row: HTMLLIElement;
@@ -79,12 +79,12 @@ export class Attachments {
   private done(entry: Entry, attachment: Attachment, result: CleanResult | null): void {
     const { type, extension, bytes, removed } = attachment;
     entry.attachment = { type, extension, bytes, removed };
-    const after = size(bytes.length);
+    const after = sizeWords(bytes.length);
     entry.row.dataset["clean"] = "";
     entry.row.replaceChildren(
       preview(attachment),
       el("div", { class: "grow list" },
-        el("p", {}, result ? t("report.file_ready", { after, before: size(result.bytesBefore) }) : after),
+        el("p", {}, result ? t("report.file_ready", { after, before: sizeWords(result.bytesBefore) }) : after),
         el("p", { class: "soft" }, removedWords(removed)),
         this.removeButton(entry)),
     );

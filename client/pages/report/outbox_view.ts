@@ -2,7 +2,7 @@
 import { type Key, t } from "../../shared/i18n/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { button, el, find } from "../common/dom.ts";
-import { day, size } from "../common/format.ts";
+import { dayWords, sizeWords } from "../common/format.ts";
 
 export class OutboxView {
   private section = find("[data-outbox]");
@@ -41,7 +41,7 @@ export class OutboxView {
   private content(item: OutboxItem): HTMLElement[] {
     const parts: HTMLElement[] = [
       el("p", { class: "status", role: "status" }, t(`report.state.${item.state}` as Key)),
-      el("p", { class: "soft" }, t("report.packet", { day: day(item.day), size: size(item.size) })),
+      el("p", { class: "soft" }, t("report.packet", { day: dayWords(item.day), size: sizeWords(item.size) })),
     ];
     if (item.state === "received") return parts;
     if (item.offset > 0) parts.push(...progress(item));
@@ -79,7 +79,7 @@ export class OutboxView {
 }
 
 function progress({ offset, size: total }: OutboxItem): HTMLElement[] {
-  const words = t("report.progress", { sent: size(offset), total: size(total) });
+  const words = t("report.progress", { sent: sizeWords(offset), total: sizeWords(total) });
   return [el("progress", { max: total, value: offset, "aria-label": words }), el("p", { class: "soft" }, words)];
 }
 
