@@ -16,6 +16,15 @@ const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const REPORTER = ["report.", "error.", "removed.", "kind."];
 const DESK = ["app.", "desk.", "removed.", "kind."];
 
+const CLEANERS = {
+  "clean.js": "clean_worker.ts",
+  "clean_media.js": "clean_media.ts",
+  "clean_documents.js": "clean_documents.ts",
+  "clean_office.js": "clean_office.ts",
+};
+/** Fetched when such a file is picked, or ahead when the reporter asks for it. */
+const LATER = /^(desk\.|clean_)/;
+
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
 const digestOf = (bytes) => `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 const assets = {};
@@ -50,7 +59,9 @@ async function style(name, ...files) {
 }
 
 async function scripts() {
-  await keep("clean.js", await bundle({ entry: "client/clean_worker.ts" }));
+  for (const [name, entry] of Object.entries(CLEANERS)) {
+    await keep(name, await bundle({ entry: `client/${entry}` }));
+  }
   for (const language of LANGUAGES) {
     const define = { __ASSETS__: JSON.stringify({ ...assets, "sw.js": "/sw.js" }) };
     const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, define };
@@ -78,7 +89,7 @@ async function pages() {
 }
 
 async function serviceWorker(manifest) {
-  const kept = Object.entries(manifest.assets).filter(([name]) => !name.startsWith("desk."));
+  const kept = Object.entries(manifest.assets).filter(([name]) => !LATER.test(name));
   const whole = Object.entries(manifest.pages).map(([path, { file }]) => [path, `${NEXT}/${file}`]);
   for (const [path, file] of [...whole, ["/manifest.webmanifest", "static/manifest.webmanifest"]]) {
     integrity[path] = digestOf(await readFile(file));

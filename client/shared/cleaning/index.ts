@@ -1,23 +1,40 @@
 /**
  * The page's side of cleaning: one file at a time, each in a worker of its own, so that a file
- * made to harm breaks only its own attachment and two photos never fill a small phone's memory.
+ * made to harm breaks only its own attachment and two files never fill a small phone's memory.
+ * What a kind of file needs is a script of its own, fetched only when such a file is picked.
  */
 import { scriptUrl } from "../trusted/index.ts";
-import { type Answer, CleaningError, type CleanResult, type Code } from "./types.ts";
+import { type Kind, sniff } from "./sniff.ts";
+import { type Answer, CleaningError, type CleanResult, type Code, type Mode } from "./types.ts";
 
-export { CleaningError, type CleanResult, type Code };
+export { CleaningError, type CleanResult, type Code, type Mode };
 
-const LIMIT_MS = 60_000;
+interface Script {
+  name: string;
+  limitMs: number;
+}
+
+const PICTURES: Script = { name: "clean.js", limitMs: 60_000 };
+const MEDIA: Script = { name: "clean_media.js", limitMs: 180_000 };
+const PDF: Script = { name: "clean_documents.js", limitMs: 180_000 };
+const OFFICE: Script = { name: "clean_office.js", limitMs: 180_000 };
+const OTHERS: Partial<Record<Kind, Script>> = {
+  mp4: MEDIA, mov: MEDIA, "3gp": MEDIA, m4a: MEDIA, matroska: MEDIA,
+  mp3: MEDIA, ogg: MEDIA, wav: MEDIA, aac: MEDIA, amr: MEDIA, flac: MEDIA,
+  pdf: PDF, zip: OFFICE, text: OFFICE,
+};
+const HEAD = 4096;
+
 const page = globalThis as {
   OffscreenCanvas?: unknown;
-  cleanHere?: (file: Blob) => Promise<Answer>;
+  cleanHere?: (file: Blob, mode: Mode) => Promise<Answer>;
 };
 let queue: Promise<unknown> = Promise.resolve();
 
 /** Cleans one picked file. Throws {@link CleaningError} with its `code`; never anything else. */
-export function cleanFile(file: Blob): Promise<CleanResult> {
+export function cleanFile(file: Blob, mode: Mode = "light"): Promise<CleanResult> {
   const turn = queue.then(async () => {
-    const answer = await (page.cleanHere || !page.OffscreenCanvas ? onPage : inWorker)(file);
+    const answer = await cleaned(file, mode);
     if ("code" in answer) throw new CleaningError(answer.code);
     return answer.result;
   });
@@ -25,22 +42,44 @@ export function cleanFile(file: Blob): Promise<CleanResult> {
   return turn;
 }
 
-async function inWorker(file: Blob): Promise<Answer> {
-  const worker = new Worker(scriptUrl("clean.js"));
+/** The scripts that are not needed for photos: to be fetched ahead while there is signal. */
+export const HEAVY_SCRIPTS: readonly string[] = [MEDIA, PDF, OFFICE].map(({ name }) => name);
+
+async function cleaned(file: Blob, mode: Mode): Promise<Answer> {
+  if (!file.size) return { code: "empty" };
+  const head = await file.slice(0, HEAD).arrayBuffer().catch(() => null);
+  if (!head) return { code: "broken" };
+  const kind = sniff(new Uint8Array(head));
+  if (!kind) return { code: "type_unsupported" };
+  const script = OTHERS[kind] ?? PICTURES;
+  const onPage = script === PICTURES && (page.cleanHere || !page.OffscreenCanvas);
+  return onPage ? here(file, mode) : inWorker(script, file, mode);
+}
+
+async function inWorker({ name, limitMs }: Script, file: Blob, mode: Mode): Promise<Answer> {
+  if (!(await reachable(scriptUrl(name)))) return { code: "needs_signal" };
+  const worker = new Worker(scriptUrl(name));
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<Answer>((resolve) => {
-      setTimeout(resolve, LIMIT_MS, { code: "timeout" });
+      timer = setTimeout(resolve, limitMs, { code: "timeout" });
       worker.onerror = () => resolve({ code: "not_clean" });
       worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
-      worker.postMessage(file);
+      worker.postMessage({ file, mode });
     });
   } finally {
+    clearTimeout(timer);
     worker.terminate();
   }
 }
 
+/** A worker whose script cannot be fetched only says "error": ask first, to say what helps. */
+async function reachable(url: string): Promise<boolean> {
+  return fetch(url, { credentials: "omit" }).then(({ ok }) => ok, () => false);
+}
+
 /** Where workers have no canvas: the worker's script in the page itself. */
-async function onPage(file: Blob): Promise<Answer> {
+async function here(file: Blob, mode: Mode): Promise<Answer> {
   if (!page.cleanHere) await import(scriptUrl("clean.js")).catch(() => undefined);
-  return page.cleanHere ? page.cleanHere(file) : { code: "not_clean" };
+  return page.cleanHere ? page.cleanHere(file, mode) : { code: "not_clean" };
 }

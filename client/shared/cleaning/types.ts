@@ -11,7 +11,8 @@ export type Code =
   | "timeout"
   | "encrypted"
   | "archive"
-  | "no_clean_way";
+  | "no_clean_way"
+  | "needs_signal";
 
 /** Light: smaller, for weak signal. Full: every detail as it was, only the metadata gone. */
 export type Mode = "light" | "full";
