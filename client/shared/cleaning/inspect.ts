@@ -18,6 +18,8 @@ export interface Found {
   height: number;
   /** EXIF's 1 to 8, or 0 when the file says none. */
   orientation: number;
+  /** How many pictures follow each other, where the format tells. */
+  frames: number;
   /** Whether pixels may be transparent. */
   alpha: boolean;
   /** Whether the original is lossless: a drawing or a screen, rather than a photo. */
@@ -43,6 +45,7 @@ export function inspect(b: Uint8Array): Found {
     width: 0,
     height: 0,
     orientation: 0,
+    frames: 0,
     alpha: false,
     lossless: false,
     words: new Set(),

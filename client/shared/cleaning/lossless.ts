@@ -2,15 +2,19 @@
  * Pictures with every pixel as it was and nothing else: pure functions over bytes, without a
  * canvas, for pictures as they come and for those inside documents.
  */
+import { cleanGifBytes } from "./gif_lossless.ts";
 import { cleanJpegBytes } from "./jpeg_lossless.ts";
 import { cleanPngBytes } from "./png_lossless.ts";
 import { type Kind, sniff } from "./sniff.ts";
+import { cleanWebpBytes } from "./webp_lossless.ts";
 
-export { cleanJpegBytes, cleanPngBytes };
+export { cleanGifBytes, cleanJpegBytes, cleanPngBytes, cleanWebpBytes };
 
 const CLEANERS: { [kind in Kind]?: (b: Uint8Array) => Uint8Array | null } = {
   jpeg: cleanJpegBytes,
   png: cleanPngBytes,
+  gif: cleanGifBytes,
+  webp: cleanWebpBytes,
 };
 
 /**

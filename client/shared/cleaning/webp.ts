@@ -10,15 +10,25 @@ const EXIF_AND_XMP = 0x0c;
 /** Chunks in order, padding included; what follows the stated size is "trailer". */
 export function* webpParts(b: Uint8Array): Generator<Part> {
   const limit = 8 + le32(b, 4);
+  if (limit > b.length) return;
   let at = 12;
-  while (at + 8 <= limit) {
+  for (const part of chunksIn(b, at, limit)) {
+    yield part;
+    at = part.end;
+  }
+  if (at < b.length) yield { id: "trailer", start: at, body: at, end: b.length };
+}
+
+/** Chunks one after another, within `to` but for the last one's padding. */
+export function* chunksIn(b: Uint8Array, from: number, to: number): Generator<Part> {
+  let at = from;
+  while (at + 8 <= to) {
     const length = le32(b, at + 4);
     const end = at + 8 + length + (length & 1);
-    if (Math.max(limit, end) > b.length) return;
+    if (at + 8 + length > to) return;
     yield { id: latin(b, at, at + 4), start: at, body: at + 8, end };
     at = end;
   }
-  if (at < b.length) yield { id: "trailer", start: at, body: at, end: b.length };
 }
 
 /** The canvas (§2.7.1), a lossy frame (RFC 6386 §9.1) or a lossless one (RFC 9649 §3.4). */
@@ -27,6 +37,7 @@ export function webpSize(b: Uint8Array, { id, body }: Part, found: Found): void 
     found.alpha ||= (byte(b, body) & 0x10) > 0;
     grow(found, (le32(b, body + 4) & 0xffffff) + 1, (le32(b, body + 7) & 0xffffff) + 1);
   }
+  if (id === "ANMF") found.frames++;
   if (id === "VP8 ") grow(found, le16(b, body + 6) & 0x3fff, le16(b, body + 8) & 0x3fff);
   if (id === "VP8L") {
     const bits = le32(b, body + 1);
