@@ -1,7 +1,7 @@
 /**
  * A page that does nothing but clean: the shipped code, within reach of the test.
  */
-import { CleaningError, cleanFile } from "../../client/shared/cleaning/index.ts";
+import { CleaningError, cleanFile, type Mode } from "../../client/shared/cleaning/index.ts";
 
 async function base64(bytes: Uint8Array): Promise<string> {
   const reader = new FileReader();
@@ -11,11 +11,12 @@ async function base64(bytes: Uint8Array): Promise<string> {
   return (reader.result as string).replace(/^.*,/, "");
 }
 
-async function cleanAt(url: string): Promise<object> {
+async function cleanAt(url: string, mode: Mode): Promise<object> {
   const file = await (await fetch(url)).blob();
   try {
-    const result = await cleanFile(file);
-    return { ...result, bytes: await base64(result.bytes) };
+    const { blob, ...result } = await cleanFile(file, mode);
+    const bytes = blob ? new Uint8Array(await blob.arrayBuffer()) : result.bytes;
+    return { ...result, bytes: await base64(bytes) };
   } catch (error) {
     return { code: error instanceof CleaningError ? error.code : String(error) };
   }

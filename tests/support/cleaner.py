@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,13 @@ from typing import Any
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
+SCRIPTS = {
+    "clean.js": "client/clean_worker.ts",
+    "clean_media.js": "client/clean_media.ts",
+    "clean_documents.js": "client/clean_documents.ts",
+    "clean_office.js": "client/clean_office.ts",
+}
+ADDRESSES = {name: f"/{name}" for name in SCRIPTS}
 POLICY = (
     "default-src 'none'; script-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "worker-src 'self'; require-trusted-types-for 'script'; trusted-types hinghoi"
@@ -27,6 +35,7 @@ class Cleaned:
 
     data: bytes
     type: str
+    extension: str
     removed: list[str]
     size: tuple[int, int]
     code: str
@@ -37,12 +46,13 @@ class Cleaner:
         self.page = page
         self._files = files
 
-    def clean(self, data: bytes) -> Cleaned:
+    def clean(self, data: bytes, mode: str = "light") -> Cleaned:
         self._files["/file"] = data
-        answer: dict[str, Any] = self.page.evaluate("() => cleanAt('/file')")
+        answer: dict[str, Any] = self.page.evaluate("(mode) => cleanAt('/file', mode)", mode)
         return Cleaned(
             data=base64.b64decode(answer.get("bytes", "")),
             type=answer.get("type", ""),
+            extension=answer.get("extension", ""),
             removed=answer.get("removed", []),
             size=(answer.get("width", 0), answer.get("height", 0)),
             code=answer.get("code", ""),
@@ -64,7 +74,7 @@ def bundle(entry: str) -> bytes:
     script = f"""
       import {{ build }} from "esbuild";
       import {{ browserBundle }} from "./client/bundle.mjs";
-      const define = {{ __ASSETS__: '{{"clean.js":"/clean.js"}}' }};
+      const define = {{ __ASSETS__: '{json.dumps(ADDRESSES)}' }};
       const options = browserBundle({{ entry: "{entry}", define }});
       const {{ outputFiles }} = await build(options);
       process.stdout.write(outputFiles[0].text);
@@ -108,7 +118,7 @@ def cleaner(page: Page, before: str = "") -> Iterator[Cleaner]:
     files = {
         "/": b"<!doctype html><title>x</title><script src=/page.js></script>",
         "/page.js": bundle("tests/browser/cleaning_page.ts"),
-        "/clean.js": bundle("client/clean_worker.ts"),
+        **{f"/{name}": bundle(entry) for name, entry in SCRIPTS.items() if (ROOT / entry).exists()},
     }
     with served(files) as address:
         if before:

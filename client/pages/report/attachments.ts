@@ -1,15 +1,21 @@
-/** The photos of a report: cleaned as soon as they are picked, shown with what was removed. */
-import { CleaningError, cleanFile, type CleanResult } from "../../shared/cleaning/index.ts";
+/** The files of a report: cleaned as soon as they are picked; only what was cleaned is kept. */
+import { CleaningError, cleanFile, type CleanResult, type Mode } from "../../shared/cleaning/index.ts";
+import { MAX_ATTACHMENT, MAX_ATTACHMENTS } from "../../shared/crypto/limits.ts";
 import type { Attachment } from "../../shared/crypto/packet.ts";
-import { MAX_ATTACHMENTS } from "../../shared/crypto/limits.ts";
-import { type Key, t } from "../../shared/i18n/index.ts";
-import { button, el, find } from "../common/dom.ts";
-import { sizeWords } from "../common/format.ts";
+import { t } from "../../shared/i18n/index.ts";
+import { el, find } from "../common/dom.ts";
+import { cleanRow, refusedRow, type RowActions } from "./file_row.ts";
 
 interface Entry {
   row: HTMLLIElement;
+  /** The original, in memory for as long as the page is open; null when it came with a draft. */
+  file: File | null;
   attachment: Attachment | null;
 }
+
+/** Failures where somebody may still want to send the file, knowing what that means. */
+const MAY_GO_AS_IT_IS = ["type_unsupported", "no_clean_way", "not_clean", "archive", "encrypted", "broken"];
+const MAY_BE_TRIED_AGAIN = ["needs_signal", "timeout", "out_of_memory"];
 
 export class Attachments {
   private entries: Entry[] = [];
@@ -18,7 +24,7 @@ export class Attachments {
   private changed: () => void;
   private refuse: (sentence: string | null) => void;
 
-  /** `changed` is called whenever a cleaned photo comes or goes; `refuse` says what was wrong. */
+  /** `changed` is called whenever a cleaned file comes or goes; `refuse` says what was wrong. */
   constructor(changed: () => void, refuse: (sentence: string | null) => void) {
     this.changed = changed;
     this.refuse = refuse;
@@ -29,7 +35,7 @@ export class Attachments {
     });
   }
 
-  /** The cleaned photos, once none is being cleaned any more. */
+  /** The cleaned files, once none is being cleaned any more. */
   async settled(): Promise<Attachment[]> {
     while (this.pending.size) await Promise.all(this.pending);
     return this.ready;
@@ -40,7 +46,7 @@ export class Attachments {
   }
 
   restore(attachments: Attachment[]): void {
-    for (const attachment of attachments) this.done(this.add(), attachment, null);
+    for (const attachment of attachments) this.show(this.add(null), attachment, null, "light");
   }
 
   clear(): void {
@@ -51,77 +57,76 @@ export class Attachments {
   private pick(files: File[]): void {
     const room = MAX_ATTACHMENTS - this.entries.length;
     this.refuse(files.length > room ? t("report.problem_many", { n: MAX_ATTACHMENTS }) : null);
-    for (const file of files.slice(0, room)) {
-      const entry = this.add();
-      const work = this.clean(entry, file).finally(() => this.pending.delete(work));
-      this.pending.add(work);
-    }
+    for (const file of files.slice(0, room)) this.start(this.add(file), "light");
   }
 
-  private add(): Entry {
-    const row = el("li", { class: "file card" }, t("report.file_cleaning"));
-    const entry: Entry = { row, attachment: null };
+  private add(file: File | null): Entry {
+    const entry: Entry = { row: el("li", { class: "file card" }), file, attachment: null };
     this.entries.push(entry);
-    this.list.append(row);
+    this.list.append(entry.row);
     return entry;
   }
 
-  private async clean(entry: Entry, file: File): Promise<void> {
+  private start(entry: Entry, mode: Mode): void {
+    delete entry.row.dataset["problem"];
+    entry.row.replaceChildren(t("report.file_cleaning"));
+    const work = this.clean(entry, mode).finally(() => this.pending.delete(work));
+    this.pending.add(work);
+  }
+
+  private async clean(entry: Entry, mode: Mode): Promise<void> {
+    if (!entry.file) return;
     try {
-      const result = await cleanFile(file);
-      if (this.entries.includes(entry)) this.done(entry, result, result);
+      const result = await cleanFile(entry.file, mode);
+      const attachment = await attached(result);
+      if (this.entries.includes(entry)) this.show(entry, attachment, result, mode);
     } catch (error) {
-      this.failed(entry, error instanceof CleaningError ? error.code : "unknown");
+      this.fail(entry, error instanceof CleaningError ? error.code : "unknown");
     }
     this.changed();
   }
 
-  private done(entry: Entry, attachment: Attachment, result: CleanResult | null): void {
-    const { type, extension, bytes, removed } = attachment;
-    entry.attachment = { type, extension, bytes, removed };
-    const after = sizeWords(bytes.length);
+  private show(entry: Entry, attachment: Attachment, result: CleanResult | null, mode: Mode): void {
+    entry.attachment = attachment;
     entry.row.dataset["clean"] = "";
-    entry.row.replaceChildren(
-      preview(attachment),
-      el("div", { class: "grow list" },
-        el("p", {}, result ? t("report.file_ready", { after, before: sizeWords(result.bytesBefore) }) : after),
-        el("p", { class: "soft" }, removedWords(removed)),
-        this.removeButton(entry)),
-    );
+    const again = entry.file ? (other: Mode) => this.start(entry, other) : null;
+    entry.row.replaceChildren(...cleanRow(attachment, result, mode, this.actions(entry, { again })));
   }
 
-  private failed(entry: Entry, code: string): void {
+  private fail(entry: Entry, code: string): void {
     entry.row.dataset["problem"] = code;
-    entry.row.replaceChildren(
-      el("div", { class: "grow list" },
-        el("p", { class: "error", role: "alert" }, `${this.name(entry)}: ${t(`error.${code}` as Key)}`),
-        this.removeButton(entry)),
-    );
+    const again = MAY_BE_TRIED_AGAIN.includes(code) ? (mode: Mode) => this.start(entry, mode) : null;
+    const asItIs = MAY_GO_AS_IT_IS.includes(code) ? () => void this.keepAsItIs(entry) : null;
+    entry.row.replaceChildren(...refusedRow(code, this.actions(entry, { again, asItIs })));
   }
 
-  private removeButton(entry: Entry): HTMLButtonElement {
-    const remove = button(t("report.file_remove"), "remove-file", () => {
-      this.entries = this.entries.filter((other) => other !== entry);
-      entry.row.remove();
-      this.changed();
-    });
-    remove.setAttribute("aria-label", `${t("report.file_remove")}: ${this.name(entry)}`);
-    return remove;
+  private actions(entry: Entry, more: Partial<RowActions>): RowActions {
+    const name = t("report.file_name", { n: this.entries.indexOf(entry) + 1 });
+    return { name, remove: () => this.remove(entry), again: null, asItIs: null, ...more };
   }
 
-  private name(entry: Entry): string {
-    return t("report.file_name", { n: this.entries.indexOf(entry) + 1 });
+  private remove(entry: Entry): void {
+    this.entries = this.entries.filter((other) => other !== entry);
+    entry.row.remove();
+    this.changed();
+  }
+
+  /** The reporter was told what may be in the file and wants it sent all the same. */
+  private async keepAsItIs(entry: Entry): Promise<void> {
+    const { file } = entry;
+    if (!file || file.size > MAX_ATTACHMENT || !confirm(t("report.file_as_it_is_sure"))) return;
+    const extension = /\.([a-z0-9]{1,5})$/i.exec(file.name)?.[1]?.toLowerCase() ?? "bin";
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    delete entry.row.dataset["problem"];
+    entry.file = null; // There is no cleaner way to go back to.
+    this.show(entry, { type: "application/octet-stream", extension, bytes, removed: [] }, null, "full");
+    this.changed();
   }
 }
 
-function preview({ bytes, type }: Attachment): HTMLImageElement {
-  const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type }));
-  const image = el("img", { src: address, alt: "" });
-  image.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
-  return image;
-}
-
-function removedWords(removed: string[]): string {
-  if (!removed.length) return t("report.file_nothing");
-  return t("report.file_removed", { what: removed.map((word) => t(`removed.${word}` as Key)).join(", ") });
+/** What goes into the packet of a cleaned file; its name and times never do. */
+async function attached({ bytes, blob, type, extension, removed }: CleanResult): Promise<Attachment> {
+  if ((blob?.size ?? bytes.length) > MAX_ATTACHMENT) throw new CleaningError("too_large");
+  const content = blob ? new Uint8Array(await blob.arrayBuffer()) : bytes;
+  return { type, extension, bytes: content, removed };
 }

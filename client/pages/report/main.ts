@@ -13,6 +13,7 @@ import { Drafts, keyHolder } from "./drafts.ts";
 import { ReportForm } from "./form.ts";
 import { OutboxView } from "./outbox_view.ts";
 import { PlaceFields } from "./places.ts";
+import { offerToPrepare } from "./prepare.ts";
 import { keepOnPhone } from "./worker.ts";
 
 const RETRY_MS = 30_000;
@@ -235,6 +236,7 @@ async function main(): Promise<void> {
   try {
     const page = new ReportPage(await openOutbox());
     await page.start();
+    await offerToPrepare();
     await keepOnPhone(() => page.idle);
   } catch (error) {
     const outdated = error instanceof OutboxError && error.code === "outdated";

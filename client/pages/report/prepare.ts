@@ -1,0 +1,44 @@
+/**
+ * Fetches ahead what only some files need, so that a video or a document can be cleaned where
+ * there is no signal. Who asked for it once gets the newer version by itself.
+ */
+import { HEAVY_SCRIPTS } from "../../shared/cleaning/index.ts";
+import { t } from "../../shared/i18n/index.ts";
+import { find } from "../common/dom.ts";
+
+/** Not one of the service worker's own caches, which come and go with versions. */
+const CACHE = "later";
+
+async function fetchAhead(): Promise<void> {
+  const wanted = HEAVY_SCRIPTS.map((name) => __ASSETS__[name] ?? "");
+  const cache = await caches.open(CACHE);
+  for (const path of wanted) {
+    if (await cache.match(path)) continue;
+    const answer = await fetch(path, { credentials: "omit", redirect: "error" });
+    const ours = answer.ok && /javascript/.test(answer.headers.get("Content-Type") ?? "");
+    if (!ours) throw new TypeError("not a script of ours");
+    await cache.put(path, answer);
+  }
+  for (const { url } of await cache.keys()) {
+    if (!wanted.includes(new URL(url).pathname)) await cache.delete(url);
+  }
+}
+
+/** Wires the button; hidden where there is no cache or no service worker to read it. */
+export async function offerToPrepare(): Promise<void> {
+  const offer = find<HTMLButtonElement>("[data-action=prepare]");
+  const hint = find("[data-prepare]");
+  if (!("caches" in globalThis) || !("serviceWorker" in navigator)) return;
+  const run = async () => {
+    try {
+      await fetchAhead();
+      hint.textContent = t("report.prepared");
+      offer.hidden = true;
+    } catch {
+      hint.textContent = t("report.prepare_failed");
+    }
+  };
+  offer.hidden = false;
+  offer.addEventListener("click", () => void run());
+  if (await caches.has(CACHE)) await run();
+}
