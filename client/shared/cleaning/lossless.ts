@@ -3,18 +3,21 @@
  * canvas, for pictures as they come and for those inside documents.
  */
 import { cleanGifBytes } from "./gif_lossless.ts";
+import { cleanHeifBytes } from "./heif_lossless.ts";
 import { cleanJpegBytes } from "./jpeg_lossless.ts";
 import { cleanPngBytes } from "./png_lossless.ts";
 import { type Kind, sniff } from "./sniff.ts";
 import { cleanWebpBytes } from "./webp_lossless.ts";
 
-export { cleanGifBytes, cleanJpegBytes, cleanPngBytes, cleanWebpBytes };
+export { cleanGifBytes, cleanHeifBytes, cleanJpegBytes, cleanPngBytes, cleanWebpBytes };
 
 const CLEANERS: { [kind in Kind]?: (b: Uint8Array) => Uint8Array | null } = {
   jpeg: cleanJpegBytes,
   png: cleanPngBytes,
   gif: cleanGifBytes,
   webp: cleanWebpBytes,
+  avif: cleanHeifBytes,
+  heic: cleanHeifBytes,
 };
 
 /**
