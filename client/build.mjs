@@ -40,6 +40,7 @@ async function keep(name, bytes) {
   await writeFile(`${NEXT}/${file}`, bytes);
   assets[name] = `/build/${file}`;
   integrity[assets[name]] = digestOf(bytes);
+  return assets[name];
 }
 
 function python(...parameters) {
@@ -63,7 +64,9 @@ async function scripts() {
     await keep(name, await bundle({ entry: `client/${entry}` }));
   }
   for (const language of LANGUAGES) {
-    const define = { __ASSETS__: JSON.stringify({ ...assets, "sw.js": "/sw.js" }) };
+    const entry = "client/pages/report/redact.ts";
+    const redact = await keep(`redact.${language}.js`, await bundle({ entry, language, prefixes: ["report.redact"] }));
+    const define = { __ASSETS__: JSON.stringify({ ...assets, "redact.js": redact, "sw.js": "/sw.js" }) };
     const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, define };
     await keep(`report.${language}.js`, await bundle(report));
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };

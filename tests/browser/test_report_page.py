@@ -109,12 +109,45 @@ def test_a_draft_comes_back_in_its_tab_only(chromium: Chromium, server: Server) 
 
 def test_a_file_of_another_kind_is_refused_in_words(chromium: Chromium, server: Server) -> None:
     page = opened(chromium, server.url)
-    gif = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a" + bytes(40)}
-    page.set_input_files("[name=files]", gif)  # type: ignore[arg-type]
-    expect(page.locator("[data-problem=type_unsupported]")).to_contain_text("JPEG, PNG")
+    page_of_html = b"<html><script>alert(1)</script></html>"
+    wrong = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": page_of_html}
+    page.set_input_files("[name=files]", wrong)  # type: ignore[arg-type]
+    expect(page.locator("[data-problem=type_unsupported]")).to_contain_text("ภาพหน้าจอ")
     screenshot(page, "refused-file", full=True)
     page.click("[data-action=remove-file]")
     expect(page.locator("[data-files] li")).to_have_count(0)
+
+
+# The colour in the middle of the shown photo, as red, green and blue.
+MIDDLE = """async () => {
+  const image = document.querySelector("[data-clean] img");
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 3;
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, image.naturalWidth / 2, image.naturalHeight / 2, 3, 3, 0, 0, 3, 3);
+  return [...pen.getImageData(1, 1, 1, 1).data].slice(0, 3);
+}"""
+
+
+def test_what_a_finger_covers_is_gone_from_the_photo(chromium: Chromium, server: Server) -> None:
+    page = opened(chromium, server.url)
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": camera_jpeg(800, 600)}
+    page.set_input_files("[name=files]", photo)  # type: ignore[arg-type]
+    page.click("[data-action=redact]")
+    picture = page.locator("dialog canvas")
+    box = picture.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.25)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.75)
+    page.mouse.up()
+    screenshot(page, "redact")
+    assert barriers(page) == []
+    page.click("[data-action=redact-done]")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("[data-clean] img")).to_be_visible()
+    assert max(page.evaluate(MIDDLE)) < 16
 
 
 def test_leaving_at_once(chromium: Chromium, server: Server) -> None:

@@ -4,6 +4,7 @@ import { MAX_ATTACHMENT, MAX_ATTACHMENTS } from "../../shared/crypto/limits.ts";
 import type { Attachment } from "../../shared/crypto/packet.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { el, find } from "../common/dom.ts";
+import { redact } from "./redact_loader.ts";
 import { cleanRow, refusedRow, type RowActions } from "./file_row.ts";
 
 interface Entry {
@@ -69,6 +70,7 @@ export class Attachments {
 
   private start(entry: Entry, mode: Mode): void {
     delete entry.row.dataset["problem"];
+    delete entry.row.dataset["clean"];
     entry.row.replaceChildren(t("report.file_cleaning"));
     const work = this.clean(entry, mode).finally(() => this.pending.delete(work));
     this.pending.add(work);
@@ -90,7 +92,8 @@ export class Attachments {
     entry.attachment = attachment;
     entry.row.dataset["clean"] = "";
     const again = entry.file ? (other: Mode) => this.start(entry, other) : null;
-    entry.row.replaceChildren(...cleanRow(attachment, result, mode, this.actions(entry, { again })));
+    const cover = () => void this.cover(entry, attachment);
+    entry.row.replaceChildren(...cleanRow(attachment, result, mode, this.actions(entry, { again, cover })));
   }
 
   private fail(entry: Entry, code: string): void {
@@ -102,13 +105,21 @@ export class Attachments {
 
   private actions(entry: Entry, more: Partial<RowActions>): RowActions {
     const name = t("report.file_name", { n: this.entries.indexOf(entry) + 1 });
-    return { name, remove: () => this.remove(entry), again: null, asItIs: null, ...more };
+    return { name, remove: () => this.remove(entry), again: null, cover: null, asItIs: null, ...more };
   }
 
   private remove(entry: Entry): void {
     this.entries = this.entries.filter((other) => other !== entry);
     entry.row.remove();
     this.changed();
+  }
+
+  /** The covered picture takes the original's place: nothing can bring back what lies under it. */
+  private async cover(entry: Entry, { bytes, type }: Attachment): Promise<void> {
+    const covered = await redact(new Blob([bytes as BlobPart], { type }));
+    if (!covered) return;
+    entry.file = new File([covered], "");
+    this.start(entry, "light");
   }
 
   /** The reporter was told what may be in the file and wants it sent all the same. */

@@ -11,6 +11,8 @@ export interface RowActions {
   remove(): void;
   /** Cleans the original again in the other way; null when the original is gone or has one way. */
   again: ((mode: Mode) => void) | null;
+  /** Opens the photo to cover parts of it; null for what is no photo. */
+  cover: (() => void) | null;
   /** Attaches the file uncleaned; null when that would not help. */
   asItIs: (() => void) | null;
 }
@@ -26,7 +28,8 @@ export function cleanRow(attachment: Attachment, result: CleanResult | null, mod
     el("div", { class: "grow list" },
       el("p", {}, facts),
       el("p", { class: "soft" }, removedWords(attachment, result)),
-      el("div", { class: "row" }, ...otherWay(attachment, mode, actions), removeButton(actions))),
+      el("div", { class: "row" }, 
+        ...coverButton(attachment, actions), ...otherWay(attachment, mode, actions), removeButton(actions))),
   ];
 }
 
@@ -47,6 +50,10 @@ function removeButton({ name, remove }: RowActions): HTMLButtonElement {
   const made = button(t("report.file_remove"), "remove-file", remove);
   made.setAttribute("aria-label", `${t("report.file_remove")}: ${name}`);
   return made;
+}
+
+function coverButton({ type }: Attachment, { cover }: RowActions): HTMLButtonElement[] {
+  return cover && PHOTO.test(type) ? [button(t("report.redact"), "redact", cover)] : [];
 }
 
 function otherWay({ type }: Attachment, mode: Mode, { again }: RowActions): HTMLButtonElement[] {
