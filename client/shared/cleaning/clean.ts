@@ -1,41 +1,88 @@
 /**
- * Cleaning a picture: looked over, decoded from nothing but its pixels, drawn upright, encoded
- * anew within the budget, cut down to what draws, and verified. Runs in a worker of its own.
+ * Cleaning a picture. The light way: looked over, decoded from nothing but its pixels, drawn
+ * upright, encoded anew within the budget, cut down to what draws, and verified. The full way keeps
+ * every pixel and leaves out the rest; it also stands in where a canvas cannot be trusted or the
+ * browser cannot decode. Runs in a worker of its own.
  */
-import { type Found, inspect } from "./inspect.ts";
-import { type Encoded, fit, LONGEST_SIDE, toJpeg, toPng } from "./shrink.ts";
+import type { Found } from "./inspect.ts";
+import { type Encoded, fit, LONGEST_SIDE, toFull, toJpeg, toPng } from "./shrink.ts";
+import { sniff } from "./sniff.ts";
 import { onlyPicture } from "./strip.ts";
-import { checkHonest, isTransparent, type Picture } from "./surface.ts";
+import { isHonest, isTransparent, type Picture } from "./surface.ts";
 import { CleaningError, type CleanResult, type Mode } from "./types.ts";
+import type { Way, Ways } from "./ways.ts";
 
 const MAX_BYTES = 64 << 20;
 /** A decoder that fails tells no reason: above this many pixels it is taken to be memory. */
 const HEAVY_PIXELS = 24e6;
 
-/** Throws CleaningError. */
-export async function clean(file: Blob, _mode: Mode): Promise<CleanResult> {
+export interface CleanPicture extends CleanResult {
+  /** Set when every pixel is as it was, asked for or not. */
+  lossless?: true;
+}
+
+/** Gives a function that cleans the kinds of pictures of `ways`, and throws only CleaningError. */
+export const cleaner = (ways: Ways) => async (file: Blob, mode: Mode): Promise<CleanPicture> => {
   if (!file.size) throw new CleaningError("empty");
   if (file.size > MAX_BYTES) throw new CleaningError("too_large");
-  const found = inspect(new Uint8Array(await file.arrayBuffer()));
-  checkHonest();
-  const bitmap = await decode(found);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const way = ways[sniff(bytes) ?? "text"];
+  if (!way) throw new CleaningError("type_unsupported");
+  const found = way.look(bytes);
+  const turned = found.orientation > 1 && !way.upright;
+  const full = mode === "full";
+  // Only a first picture would be left of an animation.
+  const exact = found.frames > 1 || (full && !turned) ? losslessly(way, bytes, found) : null;
+  return exact ?? redrawn(way, file, found, full);
+};
+
+function losslessly(way: Way, b: Uint8Array, found: Found): CleanPicture | null {
+  const bytes = unlessOdd(way, b);
+  if (!bytes) return null;
+  const { type = "", extension = "" } = way;
+  const [width, height] = found.orientation > 4 && way.upright ? [found.height, found.width] : [found.width, found.height];
+  const removed = [...found.words].sort();
+  return { bytes, type, extension, removed, bytesBefore: b.length, width, height, lossless: true };
+}
+
+/** What the verifier refuses may still be decoded and encoded anew. */
+function unlessOdd({ lossless }: Way, b: Uint8Array): Uint8Array | null {
+  try {
+    return lossless?.(b) ?? null;
+  } catch (error) {
+    if ((error as CleaningError).code === "not_clean") return null;
+    throw error;
+  }
+}
+
+async function redrawn(way: Way, file: Blob, found: Found, full: boolean): Promise<CleanPicture> {
+  const instead = async (code: "not_clean" | "no_clean_way") => {
+    const exact = losslessly(way, new Uint8Array(await file.arrayBuffer()), found);
+    if (!exact) throw new CleaningError(code);
+    return exact;
+  };
+  if (!isHonest()) return instead("not_clean");
+  const bitmap = await decode(found, full).catch((error: CleaningError) => {
+    if (way.rare) return null;
+    throw error;
+  });
+  if (!bitmap) return instead("no_clean_way");
   try {
     const picture = { bitmap, orientation: found.orientation || 1 };
-    const chosen = (await choosePng(picture, found)) ?? (await toJpeg(picture));
-    return await finish(chosen, found, file.size);
+    return await finish(await encoded(picture, found, full), found, file.size);
   } finally {
     bitmap.close();
   }
 }
 
-/** Asks for no more pixels than are needed, so that a full-size bitmap need not live on. */
-async function decode(found: Found): Promise<ImageBitmap> {
+/** In the light way asks for no more pixels than are needed, so that a full-size bitmap need not live on. */
+async function decode(found: Found, full: boolean): Promise<ImageBitmap> {
   const blob = new Blob(found.bare as BlobPart[]);
   found.bare = [];
   const { width, height } = fit(found, LONGEST_SIDE);
   const smaller = { resizeWidth: width, resizeHeight: height, resizeQuality: "high" as const };
   try {
-    return await createImageBitmap(blob, width < found.width ? smaller : {});
+    return await createImageBitmap(blob, width < found.width && !full ? smaller : {});
   } catch {
     const heavy = found.width * found.height > HEAVY_PIXELS;
     throw new CleaningError(heavy ? "out_of_memory" : "broken");
@@ -43,16 +90,17 @@ async function decode(found: Found): Promise<ImageBitmap> {
 }
 
 /** PNG for what is really transparent, and for drawings and screens that it makes smaller. */
-async function choosePng(picture: Picture, found: Found): Promise<Encoded | null> {
+async function encoded(picture: Picture, found: Found, full: boolean): Promise<Encoded> {
   const transparent = found.alpha && isTransparent(picture.bitmap);
-  if (!transparent && !found.lossless) return null;
-  const png = await toPng(picture, !transparent);
-  if (!png || transparent) return png;
+  const drawing = transparent || found.lossless;
+  if (full) return toFull(picture, drawing, !transparent);
+  const png = drawing ? await toPng(picture, !transparent) : null;
+  if (png && transparent) return png;
   const jpeg = await toJpeg(picture);
-  return png.blob.size <= jpeg.blob.size ? png : jpeg;
+  return png && png.blob.size <= jpeg.blob.size ? png : jpeg;
 }
 
-async function finish(encoded: Encoded, found: Found, bytesBefore: number): Promise<CleanResult> {
+async function finish(encoded: Encoded, found: Found, bytesBefore: number): Promise<CleanPicture> {
   const { blob, width, height } = encoded;
   const png = blob.type === "image/png";
   return {

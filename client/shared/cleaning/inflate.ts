@@ -3,13 +3,16 @@
  * input's length and the output's limit, and wrong input only ends it early.
  */
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-const LENGTHS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
 
 interface Bits {
   /** The next `count` bits as a number. */
   take: (count: number) => number;
   left: () => boolean;
+  /** Skips to the next whole byte. */
+  align: () => void;
 }
+
+type Code = (bits: Bits) => number;
 
 function bitsOf(b: Uint8Array): Bits {
   let at = 0;
@@ -18,11 +21,11 @@ function bitsOf(b: Uint8Array): Bits {
     for (let i = 0; i < count; i++, at++) value += (((b[at >> 3] ?? 0) >> (at & 7)) & 1) * 2 ** i;
     return value;
   };
-  return { take, left: () => at < b.length * 8 };
+  return { take, left: () => at < b.length * 8, align: () => void (at = (at + 7) & ~7) };
 }
 
 /** A canonical Huffman code (§3.2.2): symbols keyed by their length and bits. */
-function codeOf(lengths: number[]): (bits: Bits) => number {
+function codeOf(lengths: number[]): Code {
   const symbols = new Map<number, number>();
   let code = 0;
   for (let length = 1; length < 16; length++, code *= 2) {
@@ -36,7 +39,7 @@ function codeOf(lengths: number[]): (bits: Bits) => number {
 }
 
 /** Symbols for lengths and for distances, fixed or told by the block itself (§3.2.6, §3.2.7). */
-function codes(bits: Bits, fixed: boolean): ((bits: Bits) => number)[] {
+function codes(bits: Bits, fixed: boolean): Code[] {
   const fill = (count: number, value: number) => Array<number>(count).fill(value);
   if (fixed) return [[...fill(144, 8), ...fill(112, 9), ...fill(24, 7), ...fill(8, 8)], fill(30, 5)].map(codeOf);
   const [literals, distances, count] = [bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4];
@@ -60,14 +63,23 @@ export function inflate(b: Uint8Array, limit: number): Uint8Array {
   for (let last = 0; !last && bits.left() && out.length < limit; ) {
     last = bits.take(1);
     const kind = bits.take(2);
-    if (kind % 3 === 0) break;
+    if (kind === 3) break;
+    if (!kind) {
+      stored(bits, out);
+      continue;
+    }
     const [literal, distance] = codes(bits, kind === 1);
     if (literal && distance) block(bits, out, limit, literal, distance);
   }
   return Uint8Array.from(out);
 }
 
-function block(bits: Bits, out: number[], limit: number, literal: (b: Bits) => number, distance: (b: Bits) => number): void {
+function stored({ take, left, align }: Bits, out: number[]): void {
+  align();
+  for (let count = take(32) & 0xffff; count && left(); count--) out.push(take(8));
+}
+
+function block(bits: Bits, out: number[], limit: number, literal: Code, distance: Code): void {
   while (bits.left() && out.length < limit) {
     const symbol = literal(bits);
     if (symbol === 256) return;
@@ -75,11 +87,14 @@ function block(bits: Bits, out: number[], limit: number, literal: (b: Bits) => n
       out.push(symbol);
       continue;
     }
-    const at = symbol - 257;
-    const length = (LENGTHS[at] ?? 0) + bits.take(at < 8 || at > 27 ? 0 : (at >> 2) - 1);
-    const code = distance(bits);
-    const extra = Math.max((code >> 1) - 1, 0);
-    const back = (code < 4 ? code : (2 + (code & 1)) * 2 ** extra) + 1 + bits.take(extra);
+    const length = symbol === 285 ? 258 : 3 + spread(bits, symbol - 257, 4);
+    const back = 1 + spread(bits, distance(bits), 2);
     for (let i = 0; i < length; i++) out.push(out[out.length - back] ?? 0);
   }
+}
+
+/** Lengths and distances (§3.2.5): each code stands for twice as many as the one `step` before it. */
+function spread({ take }: Bits, code: number, step: number): number {
+  const extra = Math.max(Math.floor(code / step) - 1, 0);
+  return (extra ? (step + (code % step)) * 2 ** extra : code) + take(extra);
 }

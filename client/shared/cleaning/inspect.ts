@@ -2,11 +2,12 @@
  * One look over a picture before anything decodes it: its size, how it is turned, what hides in
  * it, and the bare picture, which is all that the decoder will get.
  */
-import { latin } from "./bytes.ts";
+import { latin, le32, type Part, u32 } from "./bytes.ts";
+import { readExif } from "./exif.ts";
+import { GIF_DRAWN, gifParts, gifSize } from "./gif.ts";
 import { JPEG_DRAWN, jpegParts, jpegSize } from "./jpeg.ts";
 import { judge } from "./judge.ts";
 import { PNG_DRAWN, pngParts, pngSize } from "./png.ts";
-import { sniff } from "./sniff.ts";
 import { CleaningError } from "./types.ts";
 import { mendWebp, WEBP_DRAWN, webpParts, webpSize } from "./webp.ts";
 
@@ -16,7 +17,7 @@ export interface Found {
   /** The largest that the file states anywhere, in pixels, before it is turned. */
   width: number;
   height: number;
-  /** EXIF's 1 to 8, or 0 when the file says none. */
+  /** EXIF's 1 to 8, or 0 when the file says none or viewers see to it by themselves. */
   orientation: number;
   /** How many pictures follow each other, where the format tells. */
   frames: number;
@@ -29,28 +30,33 @@ export interface Found {
   bare: Uint8Array[];
 }
 
-/** How each kind is taken apart, what of it is drawn, where its sizes are, and its first bytes. */
-const FORMATS = {
-  jpeg: { parts: jpegParts, drawn: JPEG_DRAWN, size: jpegSize, head: 0 },
-  png: { parts: pngParts, drawn: PNG_DRAWN, size: pngSize, head: 8 },
-  webp: { parts: webpParts, drawn: WEBP_DRAWN, size: webpSize, head: 12 },
-};
+/** Throws CleaningError: `broken` or `too_large`. */
+export type Look = (b: Uint8Array) => Found;
 
-/** Throws CleaningError: `type_unsupported`, `broken` or `too_large`. */
-export function inspect(b: Uint8Array): Found {
-  const kind = sniff(b);
-  if (kind !== "jpeg" && kind !== "png" && kind !== "webp") throw new CleaningError("type_unsupported");
-  const { parts, drawn, size, head } = FORMATS[kind];
-  const found: Found = {
-    width: 0,
-    height: 0,
-    orientation: 0,
-    frames: 0,
-    alpha: false,
-    lossless: false,
-    words: new Set(),
-    bare: [b.slice(0, head)],
-  };
+export const nothing = (bare: Uint8Array[]): Found => ({
+  width: 0,
+  height: 0,
+  orientation: 0,
+  frames: 0,
+  alpha: false,
+  lossless: false,
+  words: new Set(),
+  bare,
+});
+
+interface Format {
+  parts: (b: Uint8Array) => Iterable<Part>;
+  /** What of it is drawn, by name and first bytes. */
+  drawn: RegExp;
+  size: (b: Uint8Array, part: Part, found: Found) => void;
+  /** Bytes before the first part. */
+  head: number;
+  /** The last part, or part and bytes, of a file that is whole. */
+  ended: RegExp;
+}
+
+const partByPart = ({ parts, drawn, size, head, ended }: Format): Look => (b) => {
+  const found = nothing([b.slice(0, head)]);
   let last = "";
   for (const part of parts(b)) {
     const name = part.id + latin(b, part.body, Math.min(part.end, part.body + 30));
@@ -60,14 +66,52 @@ export function inspect(b: Uint8Array): Found {
     judge(b, part, name, needed, found);
     last = part.id;
   }
-  if (kind === "webp") mendWebp(found.bare);
-  // The last four bytes of Samsung's panoramas, which have no end of image before their trailer.
-  const ending = last + latin(b, b.length - 4, b.length);
-  const ended = kind === "webp" || /^(d9|IEND|trailer)|SEFT$/.test(ending);
-  if (!ended || !found.width || !found.height) throw new CleaningError("broken");
+  if (!ended.test(last + latin(b, b.length - 4, b.length))) throw new CleaningError("broken");
+  return sized(found);
+};
+
+export function sized(found: Found): Found {
+  if (!found.width || !found.height) throw new CleaningError("broken");
   if (found.width * found.height > MAX_PIXELS) throw new CleaningError("too_large");
   return found;
 }
+
+export const lookAtJpeg = partByPart({
+  parts: jpegParts,
+  drawn: JPEG_DRAWN,
+  size: jpegSize,
+  head: 0,
+  // The last four bytes of Samsung's panoramas, which have no end of image before their trailer.
+  ended: /^(d9|trailer)|SEFT$/,
+});
+export const lookAtPng = partByPart({ parts: pngParts, drawn: PNG_DRAWN, size: pngSize, head: 8, ended: /^(IEND|trailer)/ });
+export const lookAtGif = partByPart({ parts: gifParts, drawn: GIF_DRAWN, size: gifSize, head: 0, ended: /^(?!cut)/ });
+
+const webpByPart = partByPart({ parts: webpParts, drawn: WEBP_DRAWN, size: webpSize, head: 12, ended: /^/ });
+
+export const lookAtWebp: Look = (b) => {
+  const found = webpByPart(b);
+  mendWebp(found.bare);
+  return found;
+};
+
+/** Windows bitmaps hold sizes and pixels; a negative height says that rows run downwards. */
+export const lookAtBmp: Look = (b) => {
+  const found = nothing([b]);
+  found.lossless = true;
+  const old = u32(b, 14) >>> 24 === 12;
+  const long = (at: number) => Math.abs(le32(b, at) | 0);
+  grow(found, old ? long(18) & 0xffff : long(18), old ? long(18) >>> 16 : long(22));
+  return sized(found);
+};
+
+/** A TIFF is one block of tags, pictures included: what matters is who can decode it. */
+export const lookAtTiff: Look = (b) => {
+  const found = nothing([b]);
+  readExif(b, found);
+  found.orientation = 0;
+  return found;
+};
 
 /** Adds words to what was found; a thing that says nothing known is "other". */
 export function note(found: Pick<Found, "words">, words: string[]): void {

@@ -4,8 +4,8 @@
 import { byte, type Part, u16 } from "./bytes.ts";
 import { type Found, grow } from "./inspect.ts";
 
-/** SOI, EOI, DQT, DHT, DRI, SOS and frames, and what changes colours: JFIF, ICC, Adobe's flags. */
-export const JPEG_DRAWN = /^(c[0-7]|d[89abd]|e0JFIF\0|e2ICC_PROFILE\0|eeAdobe)/;
+/** SOI, EOI, tables, SOS and frames, and what changes colours: JFIF, ICC, Adobe's flags. */
+export const JPEG_DRAWN = /^(c[0-79a-f]|d[89abcd]|e0JFIF\0|e2ICC_PROFILE\0|eeAdobe)/;
 
 /** Segments in order, coded data with its SOS; strays are skipped, bytes after EOI are "trailer". */
 export function* jpegParts(b: Uint8Array): Generator<Part> {
@@ -42,5 +42,5 @@ function scanEnd(b: Uint8Array, from: number): number {
 const isRestart = (marker: number): boolean => marker >> 3 === 26;
 
 export function jpegSize(b: Uint8Array, { id, body }: Part, found: Found): void {
-  if (/^c[0-35-7]$/.test(id)) grow(found, u16(b, body + 3), u16(b, body + 1));
+  if (/^c[0-35-79a-bd-f]$/.test(id)) grow(found, u16(b, body + 3), u16(b, body + 1));
 }

@@ -1,6 +1,6 @@
 /**
  * What a part of a file tells besides the picture: one table over the names of JPEG segments (two
- * hexadecimal digits and how the payload begins), PNG chunks and WebP chunks.
+ * hexadecimal digits and how the payload begins), chunks of PNG and WebP, and blocks of GIF.
  */
 import { latin, type Part } from "./bytes.ts";
 import { readExif } from "./exif.ts";
@@ -8,14 +8,14 @@ import { type Found, note } from "./inspect.ts";
 import { iptcWords, phraseWords } from "./words.ts";
 
 const EXIF = /^(e1Exif\0\0|eXIf|EXIF)/;
-const XMP = /^(e1http|iTXtXML:|XMP)/;
+const XMP = /^(e1http|iTXtXML:|XMP|g21ff\x0bXMP)/;
 const RULES: [RegExp, (text: string) => string[]][] = [
   [XMP, phraseWords],
   [/^(tE|zT|iT)Xt/, (text) => ["text", ...phraseWords(text.split("\0", 1)[0] ?? "")]],
   [/^edPhoto/, iptcWords],
   [/^(e2ICC|iCCP|ICCP)/, () => ["profile"]],
   [/^(e0JFXX|e0JFIF\0[^]{7}(?!\0\0)|e2MPF)/, () => ["thumbnail"]],
-  [/^fe/, () => ["text"]],
+  [/^(fe|g21(fe|1)(?!f))/, () => ["text"]],
   [/^tIME/, () => ["time"]],
 ];
 

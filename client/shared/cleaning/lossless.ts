@@ -1,6 +1,6 @@
 /**
  * Pictures with every pixel as it was and nothing else: pure functions over bytes, without a
- * canvas, for pictures as they come and for those inside documents.
+ * canvas, for pictures inside documents.
  */
 import { cleanGifBytes } from "./gif_lossless.ts";
 import { cleanHeifBytes } from "./heif_lossless.ts";

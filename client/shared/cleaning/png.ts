@@ -26,5 +26,6 @@ export function* pngParts(b: Uint8Array): Generator<Part> {
 export function pngSize(b: Uint8Array, { id, body }: Part, found: Found): void {
   found.lossless = true;
   if (id === "IHDR") grow(found, u32(b, body), u32(b, body + 4));
+  if (id === "acTL") found.frames = u32(b, body);
   found.alpha ||= id === "tRNS" || (id === "IHDR" && byte(b, body + 9) > 3);
 }

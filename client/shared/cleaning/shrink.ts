@@ -45,6 +45,11 @@ export async function toJpeg(picture: Picture): Promise<Encoded> {
   return best;
 }
 
+/** Every pixel, in a PNG or in a JPEG that nobody can tell from the original. */
+export function toFull(picture: Picture, png: boolean, opaque: boolean): Promise<Encoded> {
+  return encode(picture, Infinity, opaque, png ? { type: "image/png" } : { type: "image/jpeg", quality: 0.95 });
+}
+
 async function encode(
   picture: Picture,
   longest: number,

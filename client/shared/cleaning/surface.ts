@@ -1,6 +1,6 @@
 /**
  * Canvases: made, drawn on upright, and checked for lies. A browser that protects against
- * fingerprinting may give noise instead of the picture; better no photo than a spoilt one.
+ * fingerprinting may give noise instead of the picture.
  */
 import { CleaningError } from "./types.ts";
 
@@ -36,8 +36,9 @@ export function paint(
   return canvas;
 }
 
-/** Throws `not_clean` when known pixels do not read back as they were drawn. */
-export function checkHonest(): void {
+/** Whether there are canvases, and known pixels read back as they were drawn. */
+export function isHonest(): boolean {
+  if (typeof OffscreenCanvas === "undefined") return false;
   const pen = penOn(new OffscreenCanvas(256, 1), false);
   const colour = (i: number) => [i, 255 - i, i ^ 85, 255];
   for (let i = 0; i < 256; i++) {
@@ -45,9 +46,7 @@ export function checkHonest(): void {
     pen.fillRect(i, 0, 1, 1);
   }
   const { data } = pen.getImageData(0, 0, 256, 1);
-  if (data.some((value, i) => value !== colour(i >> 2)[i & 3])) {
-    throw new CleaningError("not_clean");
-  }
+  return data.every((value, i) => value === colour(i >> 2)[i & 3]);
 }
 
 /** Whether any region of the picture is really transparent: seen well enough at 64 pixels. */

@@ -4,11 +4,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Found, inspect } from "../../../client/shared/cleaning/inspect.ts";
+import type { Found } from "../../../client/shared/cleaning/inspect.ts";
+import { sniff } from "../../../client/shared/cleaning/sniff.ts";
 import { CleaningError } from "../../../client/shared/cleaning/types.ts";
+import { WAYS } from "../../../client/shared/cleaning/ways.ts";
 import * as make from "./files.ts";
 
 const { text, segment, chunk, riff, tiff } = make;
+function inspect(bytes: Uint8Array): Found {
+  const way = WAYS[sniff(bytes) ?? "text"];
+  if (!way) throw new CleaningError("type_unsupported");
+  return way.look(bytes);
+}
+
 const words = (found: Found): string[] => [...found.words].sort();
 const bare = (found: Found): Uint8Array => Uint8Array.from(found.bare.flatMap((part) => [...part]));
 const jpegWith = (part: number[]): Uint8Array => make.plant(make.jpegSegments(), 1, part);
