@@ -1,0 +1,133 @@
+/**
+ * MP4, QuickTime, 3GP and M4A written anew: fresh headers around the samples of sound and picture.
+ */
+import { latin, u32 } from "../../bytes.ts";
+import { CleaningError } from "../../types.ts";
+import type { Place } from "../codecs/scrub.ts";
+import { Found } from "../found.ts";
+import { Output } from "../output.ts";
+import type { Made } from "../result.ts";
+import type { Source } from "../source.ts";
+import { ascii, be, join } from "../writer.ts";
+import { type Box, boxHeader, find, inside, makeBox } from "./box.ts";
+import { copyChunks, readChunks, scrubChunks } from "./chunks.ts";
+import { copyFragment } from "./fragments.ts";
+import { movieHeader } from "./headers.ts";
+import { readTracks, type Track, trackDefaults } from "./tracks.ts";
+import { verifyMp4 } from "./verify.ts";
+
+const LONGEST_MOOV = 24 << 20;
+const MOST_BOXES = 1 << 16;
+const LARGEST_32 = 0xffffffff;
+
+interface Brand {
+  type: string;
+  extension: string;
+  /** The major brand, its version, and those it is compatible with. */
+  brands: [string, number, string];
+}
+const BRANDS: Record<string, Brand> = {
+  mov: { type: "video/quicktime", extension: "mov", brands: ["qt  ", 512, "qt  "] },
+  "3gp": { type: "video/3gpp", extension: "3gp", brands: ["3gp5", 256, "3gp53gp4isom"] },
+  m4a: { type: "audio/mp4", extension: "m4a", brands: ["M4A ", 0, "M4A mp42isom"] },
+  mp4: { type: "video/mp4", extension: "mp4", brands: ["isom", 512, "isomiso2iso5mp41"] },
+};
+
+export async function cleanMp4(source: Source): Promise<Made> {
+  const found = new Found();
+  const place = { source, output: new Output(source), found };
+  const top = await readTop(source, found);
+  const b = await source.bytes(top.moov.start, top.moov.end - top.moov.start);
+  const moov: Box = { type: "moov", start: 0, body: top.moov.body - top.moov.start, end: b.length };
+  const tracks = readTracks(b, moov, found);
+  const brand = brandOf(top.major, tracks);
+  await write(place, b, moov, tracks, brand, top.fragments);
+  const { width = 0, height = 0 } = tracks.find(({ kind }) => kind === "vide") ?? {};
+  const { type, extension } = brand;
+  return { output: place.output, found, type, extension, width, height, verify: verifyMp4 };
+}
+
+interface Top {
+  moov: Box;
+  major: string;
+  fragments: Box[];
+}
+
+/** The boxes of the file, of which everything but the movie and its fragments is dropped. */
+async function readTop(source: Source, found: Found): Promise<Top> {
+  const all: Box[] = [];
+  let major = "qt  ";
+  for (let at = 0; at + 8 <= source.size; ) {
+    const head = await source.peek(at, 16);
+    const { size, head: body } = boxHeader(head, 0, source.size - at);
+    const type = latin(head, 4, 8);
+    if (type === "ftyp") major = latin(head, 8, 12);
+    else if (/^(moov|moof)$/.test(type)) all.push({ type, start: at, body: at + body, end: at + size });
+    else if (!/^(mdat|sidx|styp|mfra)$/.test(type)) found.dropped(type, await source.peek(at + body, Math.min(size - body, 4096)));
+    at += size;
+    if (all.length > MOST_BOXES) throw new CleaningError("broken");
+  }
+  const moov = all.find(({ type }) => type === "moov");
+  if (!moov) throw new CleaningError("broken");
+  if (moov.end - moov.start > LONGEST_MOOV) throw new CleaningError("too_large");
+  return { moov, major, fragments: all.filter(({ type }) => type === "moof") };
+}
+
+function brandOf(major: string, tracks: Track[]): Brand {
+  const video = tracks.some(({ kind }) => kind === "vide");
+  const name = major === "qt  " ? "mov" : /^3g/.test(major) ? "3gp" : video ? "mp4" : "m4a";
+  return BRANDS[name] as Brand;
+}
+
+function fileType([major, minor, compatible]: Brand["brands"]): Uint8Array {
+  return makeBox("ftyp", ascii(major), be(minor, 4), ascii(compatible));
+}
+
+async function write(
+  place: Place,
+  b: Uint8Array,
+  moov: Box,
+  tracks: Track[],
+  brand: Brand,
+  fragments: Box[],
+): Promise<void> {
+  const { source, output, found } = place;
+  const chunks = readChunks(tracks, source.size);
+  const ftyp = fileType(brand.brands);
+  for (const box of inside(b, moov)) {
+    if (!/^(mvhd|trak|mvex|iods)$/.test(box.type)) found.dropped(box.type, b.subarray(box.body, box.end));
+  }
+  const head = [movieHeader(b, moov, tracks.length, found)];
+  const tail = fragmentDefaults(b, moov, tracks);
+  const long = chunks.total + b.length + 1024 > LARGEST_32;
+  const movie = (offsets: Float64Array[]) =>
+    makeBox("moov", ...head, ...tracks.map((track, i) => track.write(offsets[i] as Float64Array, long)), ...tail);
+  const size = movie(tracks.map(({ offsets }) => offsets)).length;
+  const room = new Uint8Array(size);
+  output.put(ftyp);
+  output.put(room);
+  if (chunks.total) {
+    const mdat = long ? join(be(1, 4), ascii("mdat"), be(chunks.total + 16, 8)) : join(be(chunks.total + 8, 4), ascii("mdat"));
+    output.put(mdat);
+    room.set(movie(copyChunks(place, chunks, tracks, output.size)));
+    await scrubChunks(place, tracks);
+  } else room.set(movie(tracks.map(({ offsets }) => offsets)));
+  await writeFragments(place, b, moov, tracks, fragments);
+}
+
+function fragmentDefaults(b: Uint8Array, moov: Box, tracks: Track[]): Uint8Array[] {
+  const mvex = find(b, moov, "mvex");
+  return mvex ? [makeBox("mvex", ...trackDefaults(b, mvex, tracks))] : [];
+}
+
+async function writeFragments(place: Place, b: Uint8Array, moov: Box, tracks: Track[], fragments: Box[]): Promise<void> {
+  const mvex = find(b, moov, "mvex");
+  const defaults = new Map<number, number>();
+  for (const box of mvex ? inside(b, mvex).filter(({ type }) => type === "trex") : []) {
+    defaults.set(u32(b, box.body + 4), u32(b, box.body + 16));
+  }
+  for (const { start, body, end } of fragments) {
+    if (body - start !== 8) throw new CleaningError("broken");
+    await copyFragment(place, await place.source.bytes(start, end - start), start, tracks, defaults);
+  }
+}
