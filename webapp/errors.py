@@ -191,7 +191,7 @@ class FileUnreadable(HinghoiError):
 class FileTypeUnsupported(HinghoiError):
     code = "file_type_unsupported"
     status = 415
-    title = "Files of this type cannot be cleaned here; send a JPEG, PNG or WebP picture."
+    title = "Files of this type cannot be cleaned here; send a picture of it instead."
 
 
 class FileTooLarge(HinghoiError):
@@ -204,6 +204,24 @@ class FileNotClean(HinghoiError):
     code = "file_not_clean"
     status = 422
     title = "The file could not be cleaned with certainty, so it was not kept."
+
+
+class FileEncrypted(HinghoiError):
+    code = "file_encrypted"
+    status = 422
+    title = "The file is locked with a password; save a copy without one and try again."
+
+
+class FileArchive(HinghoiError):
+    code = "file_archive"
+    status = 415
+    title = "Archives hide too much; unpack it and send the files one by one."
+
+
+class FileNoCleanWay(HinghoiError):
+    code = "file_no_clean_way"
+    status = 422
+    title = "What hides in this file cannot be taken out safely; send pictures of it instead."
 
 
 class SignInRequired(HinghoiError):

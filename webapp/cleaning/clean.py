@@ -1,83 +1,71 @@
-"""A new picture from the pixels of an old one, for when no phone has done it.
+"""Cleans a file of any kind, for when no phone has done it: what comes by another way, or goes out.
 
-The decoder gets nothing but pixels and the colour profile, so that no metadata can reach the
-result by any path, and the result is verified before anybody sees it.
+Every way ends the same: the result is judged by the walk of its format before anybody sees it.
 """
 
 from __future__ import annotations
 
-from io import BytesIO
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from PIL import Image, ImageCms
+from webapp.cleaning.findings import Kind, words
+from webapp.cleaning.gif import strip_gif
+from webapp.cleaning.kinds import EXTENSIONS, MATROSKA, MOVIES, OFFICE, Format
+from webapp.cleaning.media.amr import clean_amr
+from webapp.cleaning.media.flac import clean_flac
+from webapp.cleaning.media.matroska import clean_matroska
+from webapp.cleaning.media.movie import clean_movie
+from webapp.cleaning.media.mpeg import clean_adts, clean_mpeg
+from webapp.cleaning.media.ogg import clean_ogg
+from webapp.cleaning.media.wav import clean_wav
+from webapp.cleaning.office.verify import clean_office
+from webapp.cleaning.pdf.clean import clean_pdf
+from webapp.cleaning.photo import clean_image
+from webapp.cleaning.rendering import render
+from webapp.cleaning.sniff import sniff
+from webapp.cleaning.text import clean_text
+from webapp.cleaning.verify import verify_file
+from webapp.errors import FileNotClean
 
-from webapp.cleaning.structure import Inspection, check_size, sniff
-from webapp.cleaning.verify import inspect, pillow_name, verify_file
-from webapp.errors import FileNotClean, FileUnreadable
-
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+_RENDERED: tuple[Format, ...] = ("image/heic", "image/avif", "image/tiff", "image/bmp")
+_WAYS: dict[Format, Callable[[bytes], bytes]] = {
+    **dict.fromkeys(("image/jpeg", "image/png", "image/webp"), clean_image),
+    "image/gif": strip_gif,
+    "application/pdf": clean_pdf,
+    "text/plain": clean_text,
+    "text/csv": clean_text,
+    **dict.fromkeys(MOVIES, clean_movie),
+    **dict.fromkeys(MATROSKA, clean_matroska),
+    "audio/mpeg": clean_mpeg,
+    "audio/aac": clean_adts,
+    "audio/ogg": clean_ogg,
+    "audio/wav": clean_wav,
+    "audio/flac": clean_flac,
+    "audio/amr": clean_amr,
+    **dict.fromkeys(OFFICE, clean_office),
 }
 
 
-def clean_image(data: bytes) -> bytes:
-    """The picture re-encoded in its own format, upright, in sRGB, and with nothing else.
+@dataclass(frozen=True)
+class Cleaned:
+    """A clean file: its bytes, media type, extension ("jpg"), and what kinds of things are gone."""
 
-    Animations keep their first frame. Raises FileUnreadable, FileTypeUnsupported, FileTooLarge
-    and FileNotClean.
+    data: bytes
+    type: Format
+    extension: str
+    removed: tuple[Kind, ...]
+
+
+def clean_file(data: bytes) -> Cleaned:
+    """The file without what it hides, verified.
+
+    Raises FileUnreadable, FileTypeUnsupported, FileTooLarge, FileEncrypted, FileArchive,
+    FileNoCleanWay and FileNotClean.
     """
-    inspection = inspect(data)
-    kind = pillow_name(sniff(data))
-    result = _encode(_decode(inspection, kind), kind)
+    found = verify_file(data)
+    kind = sniff(data)
+    result = render(data, kind) if kind in _RENDERED else _WAYS[kind](data)
+    made = sniff(result)
     if verify_file(result):
         raise FileNotClean
-    return result
-
-
-def _decode(inspection: Inspection, kind: str) -> Image.Image:
-    try:
-        with Image.open(BytesIO(inspection.bare), formats=[kind]) as image:
-            check_size(*image.size)
-            profile = image.info.get("icc_profile")
-            image.load()
-            picture = _to_srgb(_plain_mode(image), profile)
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise FileUnreadable from error
-    turn = _TURNS.get(inspection.orientation)
-    return picture if turn is None else picture.transpose(turn)
-
-
-def _plain_mode(image: Image.Image) -> Image.Image:
-    if image.mode in ("L", "RGB", "RGBA", "CMYK"):
-        return image
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
-
-
-def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Applies the colour profile, so that it need not be kept; a broken one is ignored."""
-    wanted = "RGBA" if image.mode == "RGBA" else "RGB"
-    if profile and image.mode != "L":
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            target = ImageCms.createProfile("sRGB")
-            turned = ImageCms.profileToProfile(image, source, target, outputMode=wanted)
-        except (ImageCms.PyCMSError, OSError):
-            turned = None
-        if turned is not None:
-            return turned
-    return image if image.mode == "L" else image.convert(wanted)
-
-
-def _encode(image: Image.Image, kind: str) -> bytes:
-    if kind == "JPEG":
-        image = image.convert("RGB") if image.mode == "RGBA" else image
-    bare = Image.new(image.mode, image.size)
-    bare.paste(image)
-    out = BytesIO()
-    bare.save(out, kind, quality=85, optimize=kind != "WEBP")
-    return out.getvalue()
+    return Cleaned(result, made, EXTENSIONS[made], words(found))

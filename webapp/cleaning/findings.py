@@ -7,6 +7,18 @@ from typing import Literal
 
 Kind = Literal["gps", "device", "time", "author", "thumbnail", "text", "profile", "other"]
 
+# The order in which people are told.
+KINDS: tuple[Kind, ...] = (
+    "gps",
+    "device",
+    "time",
+    "author",
+    "thumbnail",
+    "text",
+    "profile",
+    "other",
+)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -19,3 +31,9 @@ class Finding:
     kind: Kind
     where: str
     detail: str = ""
+
+
+def words(findings: list[Finding]) -> tuple[Kind, ...]:
+    """The kinds of things found, each once, in the order in which people are told."""
+    found = {finding.kind for finding in findings}
+    return tuple(kind for kind in KINDS if kind in found)

@@ -16,6 +16,7 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PIXELS = _FRAMES | {0xC4, 0xD8, 0xD9, 0xDA, 0xDB, 0xDD}
 _ALONE = frozenset({0x00, 0x01, 0xFF, *range(0xD0, 0xD8)})
 _MARKER = re.compile(rb"\xff[\x02-\xcf\xd9-\xfe]")
+_JFIF = b"\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
 _NAMES = {0xD8: "SOI", 0xD9: "EOI", 0xDA: "SOS", 0xDB: "DQT", 0xDD: "DRI", 0xC4: "DHT", 0xFE: "COM"}
 
 
@@ -37,6 +38,16 @@ def inspect_jpeg(data: bytes) -> Inspection:
             turn = orientation(read_tags(data[part.body + 6 : part.end]))
     bare = b"".join(data[p.start : p.end] for p in parts if _is_drawn(data, p))
     return Inspection(width, height, turn, findings, bare)
+
+
+def jpeg_kept(data: bytes) -> bytes:
+    """Only what `inspect_jpeg` finds nothing in, with a fresh JFIF header where there was one."""
+    parts = collect(jpeg_parts(data))
+    return b"".join(
+        _JFIF if _is_jfif(data, part) else data[part.start : part.end]
+        for part in parts
+        if _is_jfif(data, part) or (part.name not in ("gap", "trailer") and not _judge(data, part))
+    )
 
 
 def jpeg_parts(data: bytes) -> Iterator[Part]:
@@ -87,6 +98,10 @@ def _declared(data: bytes, part: Part) -> int:
     return int.from_bytes(data[part.start + 2 : part.start + 4], "big") - 2
 
 
+def _is_jfif(data: bytes, part: Part) -> bool:
+    return part.name == "APP0" and data[part.body : part.body + 5] == b"JFIF\0"
+
+
 def _is_drawn(data: bytes, part: Part) -> bool:
     """Whether a decoder needs this part: pixels, JFIF and Adobe's colour flags, the ICC profile."""
     body = data[part.body : part.body + 12]
@@ -111,6 +126,8 @@ def _judge(data: bytes, part: Part) -> list[Finding]:
 
 
 def _judge_application(name: str, body: bytes) -> list[Finding]:
+    if name == "APP14" and len(body) == 12 and body.startswith(b"Adobe"):
+        return []
     if body.startswith(b"Exif\0\0"):
         return exif_findings(read_tags(body[6:]), f"{name} Exif")
     if body.startswith((b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/")):

@@ -18,6 +18,11 @@ _ALLOWED: dict[str, range | None] = {
     "tRNS": range(1, 257),
     "gAMA": range(4, 5),
     "sRGB": range(1, 2),
+    "bKGD": range(1, 7),
+    "pHYs": range(9, 10),
+    "acTL": range(8, 9),
+    "fcTL": range(26, 27),
+    "fdAT": None,
     "IDAT": None,
     "IEND": range(1),
 }
@@ -42,11 +47,22 @@ def inspect_png(data: bytes) -> Inspection:
     check_size(width, height)
     turn, findings = 1, []
     for part in parts:
-        findings += _judge(part.name, data[part.body : part.end - 4], data[part.start : part.end])
+        findings += _judged(data, part)
         if turn == 1 and part.name == "eXIf":
             turn = orientation(read_tags(data[part.body : part.end - 4]))
     kept = (data[p.start : p.end] for p in parts if p.name in _ALLOWED or p.name in _COLOUR)
     return Inspection(width, height, turn, findings, data[:8] + b"".join(kept))
+
+
+def png_kept(data: bytes) -> bytes:
+    """Only what `inspect_png` finds nothing in."""
+    parts = collect(png_parts(data))
+    kept = [data[p.start : p.end] for p in parts if p.name in _ALLOWED and not _judged(data, p)]
+    return data[:8] + b"".join(kept)
+
+
+def _judged(data: bytes, part: Part) -> list[Finding]:
+    return _judge(part.name, data[part.body : part.end - 4], data[part.start : part.end])
 
 
 def png_parts(data: bytes) -> Iterator[Part]:

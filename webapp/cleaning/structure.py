@@ -1,6 +1,6 @@
 """What a picture file is made of, whatever its kind, and the limits before anyone may decode it.
 
-The kind is told from the bytes, never from a name. Every walker yields `Part`s whose ranges lie
+Every walker yields `Part`s whose ranges lie
 inside the file, in order, and always ends: it moves forward by at least one byte a step.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import TypeVar
 
 from webapp.cleaning.findings import Finding
-from webapp.errors import FileTooLarge, FileTypeUnsupported, FileUnreadable
+from webapp.errors import FileTooLarge, FileUnreadable
 
-Format = Literal["image/jpeg", "image/png", "image/webp"]
+Thing = TypeVar("Thing")
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 120_000_000
@@ -46,23 +46,15 @@ class Inspection:
     bare: bytes
 
 
-def sniff(data: bytes) -> Format:
-    """The media type. Raises FileUnreadable (empty) or FileTypeUnsupported."""
-    if not data:
-        raise FileUnreadable
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    raise FileTypeUnsupported
-
-
 def collect(parts: Iterable[Part]) -> list[Part]:
     """All parts, unless they are so many that only a trap can hold them."""
-    found = list(islice(parts, MAX_PARTS))
-    if len(found) == MAX_PARTS:
+    return collect_any(parts, MAX_PARTS)
+
+
+def collect_any(things: Iterable[Thing], most: int = 1_000_000) -> list[Thing]:
+    """As `collect`, for small things of any kind."""
+    found = list(islice(things, most))
+    if len(found) == most:
         raise FileUnreadable
     return found
 

@@ -1,64 +1,51 @@
-"""Whether a picture is only a picture: our own walk first, then two readers who know more tags.
-
-Nothing here decodes pixels. ExifRead and Pillow are asked only about files in which the walk found
-nothing: they follow hostile tags further than is safe, and a clean file has none.
-"""
+"""Whether a file of any kind is only what it shows, plays or says: one walk for each format."""
 
 from __future__ import annotations
 
-import logging
-from io import BytesIO
-
-import exifread
-from PIL import Image
+from collections.abc import Callable
 
 from webapp.cleaning.findings import Finding
-from webapp.cleaning.jpeg import inspect_jpeg
-from webapp.cleaning.png import inspect_png
-from webapp.cleaning.structure import MAX_BYTES, Format, Inspection, sniff
-from webapp.cleaning.webp import inspect_webp
-from webapp.errors import FileTooLarge
+from webapp.cleaning.kinds import MATROSKA, MOVIES, OFFICE, Format
+from webapp.cleaning.media.amr import verify_amr
+from webapp.cleaning.media.flac import verify_flac
+from webapp.cleaning.media.matroska import verify_matroska
+from webapp.cleaning.media.movie_verify import verify_movie
+from webapp.cleaning.media.mpeg import verify_adts, verify_mpeg
+from webapp.cleaning.media.ogg import verify_ogg
+from webapp.cleaning.media.wav import verify_wav
+from webapp.cleaning.office.verify import verify_office
+from webapp.cleaning.pdf.verify import verify_pdf
+from webapp.cleaning.pictures import verify_picture
+from webapp.cleaning.sniff import sniff
+from webapp.cleaning.structure import MAX_BYTES
+from webapp.cleaning.text import verify_text
+from webapp.errors import FileArchive, FileTooLarge
 
-# ExifRead reports to the log what it reads; a log may hold nothing of a reporter's file.
-logging.getLogger("exifread").disabled = True
-
-_INSPECT = {"image/jpeg": inspect_jpeg, "image/png": inspect_png, "image/webp": inspect_webp}
-_PILLOW = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-
-# What Pillow tells of any picture: density, versions, transparency, animation.
-_HARMLESS = frozenset(
-    {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression"}
-    | {"adobe", "adobe_transform", "transparency", "gamma", "srgb", "interlace", "loop"}
-    | {"background", "duration", "timestamp"}
-)
+_WALKS: dict[Format, Callable[[bytes], list[Finding]]] = {
+    "application/pdf": verify_pdf,
+    "text/plain": verify_text,
+    "text/csv": verify_text,
+    **dict.fromkeys(MOVIES, verify_movie),
+    **dict.fromkeys(MATROSKA, verify_matroska),
+    "audio/mpeg": verify_mpeg,
+    "audio/aac": verify_adts,
+    "audio/ogg": verify_ogg,
+    "audio/wav": verify_wav,
+    "audio/flac": verify_flac,
+    "audio/amr": verify_amr,
+    **dict.fromkeys(OFFICE, verify_office),
+}
 
 
 def verify_file(data: bytes) -> list[Finding]:
-    """Everything in the file that is not the picture; an empty list for a clean one.
+    """Everything in the file that is not what it shows, plays or says; an empty list if clean.
 
-    Raises FileUnreadable, FileTypeUnsupported and FileTooLarge.
+    Where a part cannot be judged, a finding says so. Raises FileUnreadable, FileEncrypted,
+    FileArchive, FileTypeUnsupported and FileTooLarge.
     """
-    inspection = inspect(data)
-    return inspection.findings or _second_opinions(data, sniff(data))
-
-
-def inspect(data: bytes) -> Inspection:
-    """Walks a file of any supported kind. Raises as `verify_file`."""
     if len(data) > MAX_BYTES:
         raise FileTooLarge(limit=MAX_BYTES)
-    return _INSPECT[sniff(data)](data)
-
-
-def pillow_name(kind: Format) -> str:
-    """What Pillow calls a format: it is never left to guess one."""
-    return _PILLOW[kind]
-
-
-def _second_opinions(data: bytes, kind: Format) -> list[Finding]:
-    try:
-        tags = exifread.process_file(BytesIO(data), details=False)
-        with Image.open(BytesIO(data), formats=[pillow_name(kind)]) as image:
-            info = set(map(str, image.info)) - _HARMLESS
-    except Exception as doubt:  # Whatever a reader chokes on is not plainly clean.
-        return [Finding("other", "second reader", type(doubt).__name__)]
-    return [Finding("other", f"second reader: {name}") for name in sorted({*tags, *info})]
+    kind = sniff(data)
+    if kind == "application/zip":
+        raise FileArchive
+    return _WALKS.get(kind, verify_picture)(data)

@@ -13,7 +13,7 @@ from webapp.errors import FileUnreadable
 _FRAMES = frozenset({"VP8 ", "VP8L"})
 _ALLOWED = _FRAMES | {"VP8X", "ALPH", "ANIM", "ANMF"}
 _INNER = _FRAMES | {"ALPH"}
-_EXIF_AND_XMP = 0x0C
+_EXIF_AND_XMP, _PROFILE = 0x0C, 0x20
 
 
 def inspect_webp(data: bytes) -> Inspection:
@@ -90,12 +90,22 @@ def _judge_frame(data: bytes, part: Part, where: str) -> list[Finding]:
     return [Finding("other", where) for chunk in inner if chunk.name not in _INNER]
 
 
-def _bare(data: bytes, parts: list[Part]) -> bytes:
-    kept = b""
+def webp_kept(data: bytes) -> bytes:
+    """Only what `inspect_webp` finds nothing in, with flags that say so."""
+    size = 8 + int.from_bytes(data[4:8], "little")
+    if size > len(data):
+        raise FileUnreadable
+    parts = [part for part in collect(webp_parts(data, 12, size)) if part.name in _ALLOWED]
+    return _bare(data, parts, _EXIF_AND_XMP | _PROFILE)
+
+
+def _bare(data: bytes, parts: list[Part], flags: int = _EXIF_AND_XMP) -> bytes:
+    chunks = []
     for part in parts:
         chunk = data[part.start : part.end]
         if part.name == "VP8X" and len(chunk) > 8:
-            chunk = chunk[:8] + bytes([chunk[8] & ~_EXIF_AND_XMP]) + chunk[9:]
+            chunk = chunk[:8] + bytes([chunk[8] & ~flags]) + chunk[9:]
         if part.name in _ALLOWED or part.name == "ICCP":
-            kept += chunk
+            chunks.append(chunk)
+    kept = b"".join(chunks)
     return b"RIFF" + (len(kept) + 4).to_bytes(4, "little") + b"WEBP" + kept

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+from webapp.cli.clean import clean
 from webapp.cli.database import database
 from webapp.cli.desk import desk
 from webapp.cli.moderator import moderator
@@ -22,5 +23,5 @@ def main() -> None:
     """Sealed reports of corruption, from where there is no signal."""
 
 
-for command in (serve, database, desk, moderator, packet, verify):
+for command in (serve, database, desk, moderator, packet, clean, verify):
     main.add_command(command)

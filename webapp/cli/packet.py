@@ -67,9 +67,9 @@ def packet() -> None:
     type=FILE,
     multiple=True,
     metavar="FILE",
-    help="A photo to seal as well; may be given up to 20 times.",
+    help="A file to seal as well; may be given up to 20 times.",
 )
-@click.option("--clean", is_flag=True, help="Take hidden data out of photos first.")
+@click.option("--clean", is_flag=True, help="Take hidden data out of files first.")
 @click.option("--as-it-is", is_flag=True, help="Seal files of any kind, whatever hides in them.")
 @click.option("-o", "--output", type=OUT, required=True, help="Where the packet is written.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from webapp.cleaning import clean_image, sniff, verify_file
+from webapp.cleaning import EXTENSIONS, clean_file, sniff, verify_file
 from webapp.cli.failures import Refused, WrongKey, told
 from webapp.crypto import age, armor
 from webapp.crypto.errors import AgeError
@@ -25,7 +25,6 @@ from webapp.crypto.recipients import Identity, ScryptIdentity, parse_identities
 from webapp.crypto.report import REMOVED, Report, parse_report, to_plain
 from webapp.errors import HinghoiError, KeyInvalid
 
-_EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 _OTHER = ("application/octet-stream", "bin")
 _EMPTY: Mapping[str, Any] = {
     "version": 1,
@@ -64,15 +63,17 @@ def read_attachment(path: Path, *, clean: bool, as_it_is: bool) -> Attachment:
     if as_it_is:
         return Attachment(*_kind(data), data)
     with told(str(path)):
-        kinds = {finding.kind for finding in verify_file(data)}
         if clean:
-            data = clean_image(data)
-        elif kinds:
+            made = clean_file(data)
+            removed = tuple(word for word in REMOVED if word in made.removed)
+            return Attachment(made.type, made.extension, made.data, removed)
+        kinds = {finding.kind for finding in verify_file(data)}
+        if kinds:
             raise Refused(
                 f"{path}: hidden in this file: {', '.join(sorted(kinds))}. "
                 "Seal with --clean to take it out, or with --as-it-is to keep it.",
             )
-        return Attachment(*_kind(data), data, tuple(word for word in REMOVED if word in kinds))
+        return Attachment(*_kind(data), data)
 
 
 def read_identities(path: Path) -> list[Identity]:
@@ -133,7 +134,7 @@ def _kind(data: bytes) -> tuple[str, str]:
         found = sniff(data)
     except HinghoiError:
         return _OTHER
-    return found, _EXTENSIONS[found]
+    return found, EXTENSIONS[found]
 
 
 def _unprotect(path: Path, data: bytes) -> bytes:

@@ -30,7 +30,7 @@ Exit codes:
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.pass_context
 def verify(context: click.Context, files: tuple[Path, ...]) -> None:
-    """Tell what hides in JPEG, PNG and WebP files besides the picture, as JSON.
+    """Tell what hides in files besides what they show, play or say, as JSON.
 
     A file that cannot be judged has an "error" with its code, and no findings.
     """

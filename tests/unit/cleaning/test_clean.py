@@ -14,8 +14,8 @@ from PIL import Image
 from tests.support.camera import CANARIES, camera_jpeg, canary_png, canary_webp, scene
 from tests.support.pictures import corners, is_upright
 from tests.unit.cleaning.test_verify import JPEG, LOADED, PNG, TYPED, mutated
-from webapp.cleaning import clean, clean_image, verify_file
-from webapp.cleaning.verify import inspect
+from webapp.cleaning import clean_image, photo, verify_file
+from webapp.cleaning.pictures import inspect
 from webapp.errors import FileNotClean, FileTypeUnsupported, FileUnreadable
 
 
@@ -59,8 +59,8 @@ def test_transparency_stays() -> None:
 
 
 def test_a_result_that_is_not_clean_is_kept_from_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    encode = clean._encode
-    monkeypatch.setattr(clean, "_encode", lambda *args: encode(*args) + CANARIES[0].encode())
+    encode = photo.encode
+    monkeypatch.setattr(photo, "encode", lambda *args: encode(*args) + CANARIES[0].encode())
     with pytest.raises(FileNotClean):
         clean_image(JPEG)
 

@@ -16,7 +16,7 @@ from webapp.cli.verify import verify
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "clean.png").write_bytes(plain_jpeg(scene(32, 24)))
     (tmp_path / "photo.jpg").write_bytes(camera_jpeg(64, 48))
-    (tmp_path / "note.txt").write_text("no picture")
+    (tmp_path / "note.txt").write_text("<html>no picture")
     return tmp_path
 
 

@@ -86,11 +86,11 @@ def test_a_clean_photo_is_sealed_as_it_is_found(folder: Path) -> None:
 
 
 def test_any_file_is_sealed_when_that_is_wanted(folder: Path) -> None:
-    (folder / "list.ods").write_bytes(b"PK whatever")
+    (folder / "list.ods").write_bytes(b"PK\3\4 whatever")
     assert seal("--attach", "list.ods").exit_code == 1
     assert seal("--attach", "list.ods", "--attach", "photo.jpg", "--as-it-is").exit_code == 0
     assert opened("-o", "out").exit_code == 0
-    assert (folder / "out/attachments/01.bin").read_bytes() == b"PK whatever"
+    assert (folder / "out/attachments/01.bin").read_bytes() == b"PK\3\4 whatever"
     assert (folder / "out/attachments/02.jpg").read_bytes() == (folder / "photo.jpg").read_bytes()
 
 

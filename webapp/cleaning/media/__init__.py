@@ -1,0 +1,1 @@
+"""Sound and films: containers walked, rewritten around untouched streams, and judged."""

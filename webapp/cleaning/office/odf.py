@@ -1,0 +1,105 @@
+"""ODT, ODS, ODP and ODG rebuilt (OASIS OpenDocument 1.3): content, styles and pictures alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from webapp.cleaning.findings import Finding, Kind
+from webapp.cleaning.office.archive import Archive
+from webapp.cleaning.office.media import clean_media
+from webapp.cleaning.office.names import kind_of_part
+from webapp.cleaning.office.ooxml import Rebuilt
+from webapp.cleaning.office.xml import Action, Name, Rewriter, Rules, quoted
+from webapp.errors import FileEncrypted, FileUnreadable
+
+_XML = re.compile(r"(?:Object \d+/)?(?:content|styles)\.xml")
+_PICTURE = re.compile(r"(?:Pictures|media)/[^/]+\.(?:jpe?g|png|gif)", re.IGNORECASE)
+_INSIDE = re.compile(r"#|\./|(?:Pictures|media|Object \d+)(?:/|$)")
+_DROPPED: dict[str, Kind] = {
+    **dict.fromkeys(("tracked-changes", "change", "change-start", "change-end"), "text"),
+    **dict.fromkeys(("annotation", "annotation-end", "desc", "dde-source"), "text"),
+    **dict.fromkeys(("creator", "initial-creator", "printed-by", "author-name"), "author"),
+    **dict.fromkeys(("author-initials", "sender-firstname", "sender-lastname"), "author"),
+    **dict.fromkeys(("date-string", "creation-date", "print-date"), "time"),
+    **dict.fromkeys(("scripts", "event-listeners", "generator", "plugin", "applet"), "other"),
+    **dict.fromkeys(("signature", "user-defined", "template"), "other"),
+}
+_META = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
+_DC = "http://purl.org/dc/elements/1.1/"
+_XLINK = "http://www.w3.org/1999/xlink"
+_MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+
+
+def rebuild_odf(archive: Archive, *, judging: bool = False) -> Rebuilt:
+    """Raises FileUnreadable, FileEncrypted, FileTooLarge and what a picture inside raises."""
+    if "content.xml" not in archive.names:
+        raise FileUnreadable
+    if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
+        "META-INF/manifest.xml"
+    ):
+        raise FileEncrypted
+    parts, found = {"mimetype": archive.read("mimetype").strip()}, dict[Finding, None]()
+    pictures = {name for name in archive.names if _PICTURE.fullmatch(name)}
+    rules = Rules(_element(pictures), _attribute)
+    for name in archive.names:
+        if name in pictures:
+            parts[name], told = clean_media(archive.read(name))
+            found.update(dict.fromkeys(told))
+        elif _XML.fullmatch(name):
+            rewriter = Rewriter(rules, judging)
+            parts[name] = rewriter.run(archive.read(name))
+            found.update(rewriter.findings)
+        elif name not in ("mimetype", "META-INF/manifest.xml"):
+            found[Finding(kind_of_part(name), f"part {name[:60]}")] = None
+    parts["META-INF/manifest.xml"] = _manifest(parts)
+    return Rebuilt(parts, list(found))
+
+
+def _element(pictures: set[str]) -> Callable[[Name, dict[Name, str]], tuple[Action, Kind]]:
+    def act(name: Name, attributes: dict[Name, str]) -> tuple[Action, Kind]:
+        if name.space == _META or (name.space == _DC and name.local in ("creator", "date")):
+            return "drop", "time" if "date" in name.local else "author"
+        if name.local in _DROPPED and "opendocument" in name.space:
+            return "drop", _DROPPED[name.local]
+        target = attributes.get(Name(_XLINK, "href"))
+        if target is None or (_INSIDE.match(target) and not _lost(target, pictures)):
+            return "keep", "other"
+        return ("unwrap" if name.local == "a" else "drop"), "text"
+
+    return act
+
+
+def _lost(target: str, pictures: set[str]) -> bool:
+    """Whether a picture is meant that does not stay."""
+    path = target.removeprefix("./")
+    return path.startswith(("Pictures/", "media/", "ObjectReplacements/")) and path not in pictures
+
+
+def _attribute(owner: Name, name: Name, value: str) -> tuple[str | None, Kind]:
+    if "rsid" in name.local:
+        return None, "other"
+    if name.local == "name" and "drawing" in name.space and owner.local in ("frame", "image"):
+        return None, "text"
+    return value, "other"
+
+
+def _manifest(parts: dict[str, bytes]) -> bytes:
+    def row(path: str, kind: str) -> str:
+        place = f'manifest:full-path="{quoted(path)}" manifest:media-type="{kind}"'
+        return f"<manifest:file-entry {place}/>"
+
+    rows = [row("/", parts["mimetype"].decode("latin-1"))]
+    for name in parts:
+        if name != "mimetype":
+            rows.append(row(name, _media_type(name)))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<manifest:manifest xmlns:manifest="{_MANIFEST}" manifest:version="1.2">'
+        f"{''.join(rows)}</manifest:manifest>"
+    ).encode()
+
+
+def _media_type(name: str) -> str:
+    extension = name.rpartition(".")[2].lower()
+    return "text/xml" if extension == "xml" else f"image/{extension.replace('jpg', 'jpeg')}"

@@ -1,0 +1,156 @@
+"""A PDF rebuilt from its pages: a new catalogue, new numbers, one revision, and no identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from webapp.cleaning.pdf.copying import Copier
+from webapp.cleaning.pdf.numbers import plain
+from webapp.errors import FileEncrypted, FileUnreadable
+
+_MOST_PAGES = 5000
+_INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
+_OWN = ("/UserUnit", "/Group", "/Contents")
+
+
+def open_pdf(data: bytes) -> Pdf:
+    """Raises FileEncrypted and FileUnreadable."""
+    try:
+        pdf = pikepdf.open(BytesIO(data), suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise FileEncrypted from error
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        raise FileUnreadable from error
+    if pdf.is_encrypted:
+        pdf.close()
+        raise FileEncrypted
+    return pdf
+
+
+def clean_pdf(data: bytes) -> bytes:
+    """The pages alone. Raises FileEncrypted, FileUnreadable and FileNoCleanWay."""
+    with open_pdf(data) as pdf:
+        try:
+            return _written(_rebuild(pdf))
+        except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
+            raise FileUnreadable from error
+        except (AttributeError, IndexError, OverflowError) as error:
+            raise FileUnreadable from error
+
+
+def _rebuild(pdf: Pdf) -> list[bytes]:
+    copier = Copier()
+    catalog, pages = copier.reserve(), copier.reserve()
+    layers = _layers(pdf.Root, copier)
+    kids = []
+    for number, page in enumerate(pdf.pages):
+        if number >= _MOST_PAGES:
+            raise FileUnreadable
+        kids.append(_page(page.obj, pages, copier))
+    if not kids:
+        raise FileUnreadable
+    copier.drain()
+    copier.put(catalog, b"<</Type/Catalog/Pages %d 0 R%s>>" % (pages, layers))
+    listed = b" ".join(b"%d 0 R" % kid for kid in kids)
+    copier.put(pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), listed))
+    return copier.made
+
+
+def _page(page: Object, parent: int, copier: Copier) -> int:
+    number = copier.reserve()
+    rows = [b"/Type/Page/Parent %d 0 R" % parent]
+    for key in _INHERITED:
+        value = _inherited(page, key)
+        if value is not None:
+            rows.append(plain(Name(key)) + b" " + copier.reference(value))
+    for key in _OWN:
+        if key in page:
+            rows.append(plain(Name(key)) + b" " + copier.reference(page.get(key)))
+    drawn = [copier.reserve_with(each) for each in _annotations(page, copier)]
+    if drawn:
+        rows.append(b"/Annots[" + b" ".join(b"%d 0 R" % each for each in drawn) + b"]")
+    copier.put(number, b"<<" + b"".join(rows) + b">>")
+    return number
+
+
+def _inherited(page: Object, key: str) -> object:
+    """A page's own value, or that of the nearest node above it (§7.7.3.4)."""
+    for _ in range(64):
+        if key in page:
+            return page.get(key)
+        above = page.get("/Parent")
+        if not isinstance(above, Dictionary):
+            return None
+        page = above
+    return None
+
+
+def _annotations(page: Object, copier: Copier) -> Iterator[bytes]:
+    """What is drawn over the page: links to addresses, and marks by their appearance alone."""
+    listed = page.get("/Annots")
+    for each in listed if isinstance(listed, Array) else []:
+        if not isinstance(each, Dictionary) or "/Rect" not in each:
+            continue
+        kind, rows = str(each.get("/Subtype")), [b"/Type/Annot/Subtype"]
+        shown = each.get("/AP")
+        look = shown.get("/N") if isinstance(shown, Dictionary) else None
+        if kind == "/Popup" or (kind != "/Link" and look is None):
+            continue
+        rows.append(plain(Name(kind if kind == "/Link" else "/Stamp")))
+        rows.append(b"/Rect " + copier.reference(each.get("/Rect")) + _flags(each))
+        rows.append(_target(each) if kind == "/Link" else _look(each, look, copier))
+        yield b"<<" + b"".join(rows) + b">>"
+
+
+def _flags(each: Object) -> bytes:
+    """Hidden, printed and shown (§12.5.3), so that nothing appears that did not."""
+    flags = each.get("/F")
+    return b"/F %d" % (int(flags) & 0x3FF if isinstance(flags, int) else 0)
+
+
+def _target(each: Object) -> bytes:
+    action = each.get("/A")
+    if isinstance(action, Dictionary) and action.get("/S") == Name.URI:
+        address = action.get("/URI")
+        return b"/Border[0 0 0]/A<</S/URI/URI " + plain(address) + b">>"
+    return b"/Border[0 0 0]"
+
+
+def _look(each: Object, look: object, copier: Copier) -> bytes:
+    """The one appearance that is shown; buttons have several, by state."""
+    if isinstance(look, Dictionary) and not isinstance(look, Stream):
+        state = each.get("/AS")
+        look = look.get(str(state)) if state is not None else None
+    return b"/AP<</N " + copier.reference(look) + b">>" if isinstance(look, Stream) else b""
+
+
+def _layers(root: Object, copier: Copier) -> bytes:
+    """Which layers are shown: without it, hidden ones would appear."""
+    said = root.get("/OCProperties")
+    if not isinstance(said, Dictionary) or not isinstance(said.get("/OCGs"), Array):
+        return b""
+    usual = said.get("/D")
+    rows = b"/OCGs " + copier.reference(said.get("/OCGs")) + b"/D<<"
+    for key in ("/BaseState", "/ON", "/OFF"):
+        if isinstance(usual, Dictionary) and key in usual:
+            rows += plain(Name(key)) + b" " + copier.reference(usual.get(key))
+    return b"/OCProperties<<" + rows + b">>>>"
+
+
+def _written(made: list[bytes]) -> bytes:
+    """One body, one table, one end (§7.5)."""
+    out, places = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"], []
+    at = len(out[0])
+    for number, body in enumerate(made, 1):
+        row = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        places.append(at)
+        out.append(row)
+        at += len(row)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(made) + 1)
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(made) + 1, at)
+    return b"".join(out) + head + table + trailer
