@@ -7,8 +7,11 @@ import { type Found, grow } from "./inspect.ts";
 /** SOI, EOI, tables, SOS and frames, and what changes colours: JFIF, ICC, Adobe's flags. */
 export const JPEG_DRAWN = /^(c[0-79a-f]|d[89abcd]|e0JFIF\0|e2ICC_PROFILE\0|eeAdobe)/;
 
-/** Segments in order, coded data with its SOS; strays are skipped, bytes after EOI are "trailer". */
-export function* jpegParts(b: Uint8Array): Generator<Part> {
+/**
+ * Segments in order, coded data with its SOS; strays are skipped, bytes after EOI are "trailer".
+ * When `hasty`, all from the first SOS on is one part, unread.
+ */
+export function* jpegParts(b: Uint8Array, hasty = false): Generator<Part> {
   let at = 0;
   let marker = 0;
   while (at + 1 < b.length && marker !== 0xd9) {
@@ -21,7 +24,7 @@ export function* jpegParts(b: Uint8Array): Generator<Part> {
     const alone = marker === 0xd8 || marker === 0xd9;
     let end = at + 2 + (alone ? 0 : u16(b, at + 2));
     if (end > b.length || (alone ? at && marker === 0xd8 : end < at + 4)) return;
-    if (marker === 0xda) end = scanEnd(b, end);
+    if (marker === 0xda) end = hasty ? b.length : scanEnd(b, end);
     yield { id: marker.toString(16), start: at, body: at + (alone ? 2 : 4), end };
     at = end;
   }

@@ -2,7 +2,7 @@
  * A JPEG without anything but what draws it: coded data is copied as it is, and the few markers
  * that change colours or the way up are written anew from their one number.
  */
-import { ascii, byte, joined, latin, type Part } from "./bytes.ts";
+import { ascii, byte, joined, latin, type Part, u16 } from "./bytes.ts";
 import { canonicalProfile } from "./icc.ts";
 import { jpegParts } from "./jpeg.ts";
 import { firstOrientation } from "./exif.ts";
@@ -13,13 +13,43 @@ const ORIENTATION = [0xff, 0xe1, 0, 34, ...ascii("Exif\0\0MM\0*\0\0\0\b\0\x01\x0
 
 /** Null when it has no clean end or is odd: then only decoding helps. Throws CleaningError. */
 export function cleanJpegBytes(b: Uint8Array): Uint8Array | null {
+  return atOnce(b) ?? segmentBySegment(b);
+}
+
+/**
+ * Most photos hold nothing more after their first scan begins, and end with their last byte. Such
+ * a one is walked once, by the verifier alone, which is twice as fast: null when it objects.
+ */
+function atOnce(b: Uint8Array): Uint8Array | null {
+  if (u16(b, b.length - 2) !== 0xffd9) return null;
   const kept: Part[] = [];
   const told: Told = { profile: [] };
-  for (const part of jpegParts(b)) {
-    if (isPlain(b, part) && part.id !== "e0") kept.push(part);
-    else if (!kept.some(({ id }) => id === "da")) listen(b, part, told);
+  for (const part of jpegParts(b, true)) sort(b, part, kept, told);
+  if (kept.at(-1)?.id !== "da") return null;
+  try {
+    return assembled(b, kept, told);
+  } catch {
+    return null;
   }
-  if (kept.at(-1)?.id !== "d9" || !kept.some(({ id }) => id === "da")) return null;
+}
+
+function segmentBySegment(b: Uint8Array): Uint8Array | null {
+  const kept: Part[] = [];
+  const told: Told = { profile: [] };
+  for (const part of jpegParts(b)) sort(b, part, kept, told);
+  const drawn = kept.at(-1)?.id === "d9" && kept.some(isScan);
+  return drawn ? assembled(b, kept, told) : null;
+}
+
+const isScan = ({ id }: Part): boolean => id === "da";
+
+/** What draws is kept; what else is said counts up to the first scan. */
+function sort(b: Uint8Array, part: Part, kept: Part[], told: Told): void {
+  if (isPlain(b, part) && part.id !== "e0") kept.push(part);
+  else if (!kept.some(isScan)) listen(b, part, told);
+}
+
+function assembled(b: Uint8Array, kept: Part[], told: Told): Uint8Array {
   const [start, ...rest] = kept.map((part) => b.subarray(part.start, part.end));
   const result = joined([start ?? [], ...retold(told), ...rest]);
   verifyJpeg(result);
