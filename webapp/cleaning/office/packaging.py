@@ -31,7 +31,7 @@ _PLAIN = (
         "presentationml.presentation.main",
     ),
 )
-_PICTURES = {
+PICTURES = {
     "jpg": "jpeg",
     "jpeg": "jpeg",
     "jpe": "jpeg",
@@ -123,7 +123,7 @@ def content_types(parts: dict[str, str]) -> bytes:
 
 def _plain(kind: str) -> str:
     for pattern, plain in _PLAIN:
-        kind = pattern.sub(f"vnd.openxmlformats-officedocument.{plain}.main", kind)
+        kind = pattern.sub(f"vnd.openxmlformats-officedocument.{plain}", kind)
     return kind if _ALLOWED.fullmatch(kind) else "application/xml"
 
 
