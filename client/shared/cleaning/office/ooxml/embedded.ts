@@ -30,3 +30,9 @@ export function leaveFrame(frame: Frame, page: Page, holders: Holders): void {
   page.out.length = frame.at;
   frame.verdict = "unwrap";
 }
+
+/** Where a drawing is taken back that has nothing to draw: a chart of a kind that is not kept. */
+export function leaveEmptyDrawing(page: Page): void {
+  const around = page.frames.find(({ name }) => /^(p:graphicFrame|w:drawing|xdr:\w+Anchor)$/.test(name));
+  if (around) page.takeBack(around);
+}

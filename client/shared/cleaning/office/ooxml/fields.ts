@@ -46,7 +46,8 @@ export class Fields {
   /** Before a w:fldChar or w:instrText is closed; the last mark goes at once, unless it stays. */
   leave(frame: Frame, last: boolean, page: Page): void {
     const field = this.#open[this.#open.length - 1];
-    field?.marks.push([frame.at, page.out.length]);
+    // Of an empty element there is only one piece, of others the end tag is still to come.
+    field?.marks.push([frame.at, Math.max(frame.at, page.out.length - (page.out.length === frame.at + 1 ? 1 : 0))]);
     if (!last) return;
     this.#open.pop();
     if (field && this.#settle(field, page) === "field") return;

@@ -7,3 +7,5 @@ const OUTSIDE = /\[\d+\]|https?:|file:|ftp:|\\\\|\||\b(WEBSERVICE|RTD|IMAGE|CALL
 export const keepFormula = (formula: string): boolean => !OUTSIDE.test(formula);
 /** Names of ranges: of this workbook only. */
 export const keepName = (formula: string): boolean => !OUTSIDE.test(formula) && !formula.includes("#REF!");
+/** Where else formulas stand, besides cells. */
+export const FORMULAS = /^x:(formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula)$/;

@@ -96,7 +96,7 @@ export const DROPPED = new Set([
     numberingChange objectEmbed objectLink divId`,
   ),
   ...under("x", "extLst customSheetViews oleObjects controls legacyDrawing picture webPublishItems"),
-  ...under("p", "extLst custDataLst controls timing transition contentPart embed link oleObj"),
+  ...under("p", "extLst custDataLst controls timing transition contentPart embed link"),
   ...under("a", "extLst audioCd wavAudioFile audioFile videoFile quickTimeFile snd"),
   ...under("c", "extLst externalData printSettings pivotSource userShapes pivotFmts"),
   ...under("o", "OLEObject ink signatureline relationtable"),
@@ -117,4 +117,12 @@ export const TEXTUAL = new Set([
   ...under("wp", "align posOffset"),
   ...under("wp14", "pctPosHOffset pctPosVOffset pctWidth pctHeight"),
   ...under("xdr", "col colOff row rowOff"),
+]);
+
+/** Means nothing without a child, and is an error to programs that read it. */
+export const NEEDS_CHILD = new Set([
+  ...under("x", "hyperlinks tableParts definedNames dataValidations ignoredErrors"),
+  ...under("p", "notesMasterIdLst sldLayoutIdLst sldIdLst"),
+  "mc:AlternateContent",
+  "a:graphicData",
 ]);

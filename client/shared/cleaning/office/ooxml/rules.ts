@@ -6,9 +6,9 @@ import { withoutInvisible } from "../../text/invisible.ts";
 import type { Element } from "../xml/elements.ts";
 import type { Frame, Page, Rules, Verdict } from "../xml/rewrite.ts";
 import { keepAttributes, type Numbering } from "./attributes.ts";
-import { leaveFrame } from "./embedded.ts";
-import { keepFormula, keepName } from "./formulas.ts";
-import { CHILDREN, DROPPED, IGNORABLE, PREFIXES, TEXTUAL, UNWRAPPED } from "./names.ts";
+import { leaveEmptyDrawing, leaveFrame } from "./embedded.ts";
+import { FORMULAS, keepFormula, keepName } from "./formulas.ts";
+import { CHILDREN, DROPPED, IGNORABLE, NEEDS_CHILD, PREFIXES, TEXTUAL, UNWRAPPED } from "./names.ts";
 import { newState, type State, special } from "./special.ts";
 
 /** The new id of a part that is kept, for the id that the old document gave it. */
@@ -46,6 +46,7 @@ function open(element: Element, page: Page, state: State, links: Links, numberin
   const verdict = relink(element, links);
   if (keepAttributes(element, numbering)) state.found.add("author");
   if (name === "mc:Choice") page.used.add("mc");
+  if (verdict === "drop" && name === "x:sheet") state.sheetGone = true;
   return verdict ?? "keep";
 }
 
@@ -75,13 +76,24 @@ function keepText(text: string, page: Page, state: State): string | null {
   const { parent } = page;
   if (!TEXTUAL.has(parent)) return /\S/.test(text) ? "" : text;
   if (parent === "x:f") return keepFormula(text) ? text : state.forgetFormula(text);
+  if (FORMULAS.test(parent)) return keepFormula(text) ? text : null;
+  if (parent === "c:f") return keepFormula(text) && !text.includes("[") ? text : "";
   if (parent === "x:definedName") return keepName(text) ? text : null;
   if (parent === "w:instrText") state.fields.instruct(text);
   else state.fields.show(page);
   return withoutInvisible(text);
 }
 
+/** Takes back what has lost all its children. */
+function leaveEmpty(frame: Frame, page: Page): void {
+  if (frame.verdict !== "keep" || page.out.slice(frame.at + 1).some((piece) => /\S/.test(piece))) return;
+  page.out.length = frame.at;
+  frame.verdict = "unwrap";
+  if (frame.name === "a:graphicData") leaveEmptyDrawing(page);
+}
+
 function close(frame: Frame, page: Page, state: State): void {
+  if (NEEDS_CHILD.has(frame.name)) leaveEmpty(frame, page);
   if (frame.name === "p:graphicFrame") leaveFrame(frame, page, state.holders);
   if (frame.name === "w:instrText") state.fields.leave(frame, false, page);
   if (frame.name !== "w:fldChar") return;

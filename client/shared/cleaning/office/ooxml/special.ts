@@ -1,6 +1,7 @@
 /**
  * The elements of OOXML that no table can judge: what they mean depends on what stood before.
  */
+import { CleaningError, type Code } from "../../types.ts";
 import type { Element } from "../xml/elements.ts";
 import type { Frame, Page, Verdict } from "../xml/rewrite.ts";
 import { alternative, type Replaced } from "./alternatives.ts";
@@ -20,6 +21,8 @@ export interface State {
   shared: string | undefined;
   gone: Set<string>;
   telling: boolean;
+  /** Whether a sheet went, so that the numbers of sheets no longer fit. */
+  sheetGone: boolean;
   forgetFormula(formula: string): null;
 }
 
@@ -34,6 +37,7 @@ export function newState(found: Set<string>): State {
     shared: undefined,
     gone: new Set(),
     telling: false,
+    sheetGone: false,
     forgetFormula(formula) {
       if (state.shared !== undefined) state.gone.add(state.shared);
       state.telling = /\b(CELL|INFO)\s*\(/i.test(formula);
@@ -93,6 +97,16 @@ const neutral: Handler = ({ attributes }) => {
   return null;
 };
 
+/** Which tab is shown is kept; how large somebody's window was is not. */
+const window: Handler = ({ attributes }) => {
+  for (const name of [...attributes.keys()]) if (name !== "activeTab") attributes.delete(name);
+  return null;
+};
+
+const refuse = (code: Code): Handler => () => {
+  throw new CleaningError(code);
+};
+
 const HANDLERS: Record<string, Handler> = {
   "w:del": deletedCell,
   "w:cellDel": deletedCell,
@@ -100,6 +114,8 @@ const HANDLERS: Record<string, Handler> = {
   "w:moveTo": note("author"),
   "w:moveFrom": note("author", "text"),
   "w:commentReference": note("author", "text"),
+  // A whole document of another format inside: its text can be neither cleaned nor left out.
+  "w:altChunk": refuse("no_clean_way"),
   "w:control": note("other"),
   "o:OLEObject": note("other"),
   "w:r": (_, page, { muted }) => (page.frames.some((frame) => muted.has(frame)) ? "drop" : null),
@@ -128,6 +144,9 @@ const HANDLERS: Record<string, Handler> = {
     state.telling = false;
     return null;
   },
+  "x:workbookView": window,
+  "x:definedName": ({ attributes }, _, { sheetGone }) =>
+    sheetGone && attributes.has("localSheetId") ? "drop" : null,
   "x:f": formula,
   "x:v": (_, __, { telling }) => (telling ? "drop" : null),
   "a:fld": slideField,

@@ -91,7 +91,9 @@ function end(page: Page, rules: Rules): void {
   const frame = page.pop();
   if (!frame || page.dropping || frame.verdict === "drop") return;
   rules.close?.(frame, page);
-  if (frame.verdict === "keep") page.out.push(`</${written(frame.name, rules)}>`);
+  if (frame.verdict !== "keep") return;
+  if (page.out.length > frame.at + 1) page.out.push(`</${written(frame.name, rules)}>`);
+  else page.out[frame.at] = page.out[frame.at]!.replace(/>$/, "/>");
 }
 
 function text(raw: string, page: Page, rules: Rules): void {
@@ -116,7 +118,7 @@ function startTag({ name, attributes }: Element, used: Set<string>, rules: Rules
 /** The root's start tag is completed with the namespaces that were really used. */
 function finish({ out, used }: Page, rules: Rules): string {
   const extra = (rules.root?.(used) ?? []).map(([name, value]) => ` ${name}="${escapeValue(value)}"`);
-  out[0] = out[0]!.replace(/>$/, `${declarations(used, rules)}${extra.join("")}>`);
+  out[0] = out[0]!.replace(/\/?>$/, (end) => `${declarations(used, rules)}${extra.join("")}${end}`);
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${out.join("")}`;
 }
 
