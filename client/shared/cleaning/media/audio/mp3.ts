@@ -1,6 +1,6 @@
 /**
  * MP3: its frames, and of a first frame that only describes the others (Xing's and LAME's tag)
- * the numbers, without the name of the encoder.
+ * the numbers, without which encoder it was.
  */
 import { byte, latin, u32 } from "../../bytes.ts";
 import { CleaningError } from "../../types.ts";
@@ -8,7 +8,7 @@ import { Found } from "../found.ts";
 import { Output } from "../output.ts";
 import type { Made } from "../result.ts";
 import type { Source } from "../source.ts";
-import { be } from "../writer.ts";
+import { ascii, be } from "../writer.ts";
 import { mp3Frame } from "./frames.ts";
 import { copyFrames, onlyFrames } from "./walk.ts";
 
@@ -50,13 +50,16 @@ export function lameAt(frame: Uint8Array, info: number): number {
   return info + 8 + (set & 1 && 4) + (set & 2 && 4) + (set & 4 && 100) + (set & 8 && 4);
 }
 
-/** The frame with the encoder's name and the room after it blank, and its checksum right again. */
+/** The frame with the encoder's version and the room after it blank, and its checksum right again. */
 export function cleanInfo(frame: Uint8Array): Uint8Array {
   const info = infoAt(frame);
   if (!info) return frame;
   const at = lameAt(frame, info);
   const clean = frame.slice();
+  // Players throw the encoder's padding away only where a name says that it is stated.
+  const states = /^(LAME|Lav[cf])/.test(latin(frame, at, at + 4));
   clean.fill(0, at, at + NAME);
+  if (states) clean.set(ascii("LAME"), at);
   clean.fill(0, at + LAME);
   if (at + LAME <= frame.length) clean.set(be(crc16(clean.subarray(0, at + CHECKSUM)), 2), at + CHECKSUM);
   return clean;
@@ -76,6 +79,6 @@ async function verify(source: Source): Promise<void> {
   const head = await source.peek(0, 2048);
   const info = infoAt(head);
   const at = info && lameAt(head, info);
-  const named = info && head.subarray(at, at + NAME).some(Boolean);
+  const named = info && !/^(LAME\0{5}|\0{9})/.test(latin(head, at, at + NAME));
   if (named || !(await onlyFrames(source, 0, mp3Frame))) throw new CleaningError("not_clean");
 }

@@ -12,6 +12,8 @@ import { ascii, join, le } from "../writer.ts";
 const MOST_CHUNKS = 4096;
 const UNKNOWN = 0xffffffff;
 const LONGEST_FORMAT = 52;
+/** PCM, floating point, A-law, µ-law, and the extensible form of these. */
+const EVEN = [1, 3, 6, 7, 0xfffe];
 
 interface Chunks {
   format: Uint8Array | null;
@@ -24,7 +26,9 @@ export async function cleanWav(source: Source): Promise<Made> {
   const [output, found] = [new Output(source), new Found()];
   const { format, fact, from, to } = await readChunks(source, found);
   if (!format || from < 0) throw new CleaningError("broken");
-  const chunks = [chunk("fmt ", format), ...(fact ? [chunk("fact", fact)] : [])];
+  // Where samples have one length, their number follows from the data.
+  const counted = fact && !EVEN.includes(le16(format, 0));
+  const chunks = [chunk("fmt ", format), ...(counted ? [chunk("fact", fact)] : [])];
   const size = to - from;
   const head = join(...chunks, ascii("data"), le(size, 4));
   output.put(join(ascii("RIFF"), le(4 + head.length + size + (size & 1), 4), ascii("WAVE"), head));

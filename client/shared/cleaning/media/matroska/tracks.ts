@@ -26,6 +26,8 @@ interface Candidate {
   codec: string;
 }
 
+/** Tracks are told apart by numbers that say nothing about where they come from. */
+const UID = 7000;
 const PICTURE = 1;
 const SOUND = 2;
 
@@ -63,13 +65,13 @@ function readTrack({ b, type, codec }: Candidate, found: Found): Track {
   if (bytes.length < before.length) found.dropped("encoder", before);
   const track = number(child(b, ids.TRACK_NUMBER));
   if (track < 1 || track > 126) throw new CleaningError("broken");
-  const own = [ids.TRACK_NUMBER, ids.TRACK_UID].map((id) => makeNumber(id, track));
+  const own = [makeNumber(ids.TRACK_NUMBER, track), makeNumber(ids.TRACK_UID, UID + track)];
   const kind = makeNumber(ids.TRACK_TYPE, type);
   const names = [make(ids.LANGUAGE, ascii("und")), make(ids.CODEC_ID, ascii(codec))];
   const secret = bytes.length ? [make(ids.CODEC_PRIVATE, bytes)] : [];
   const video = child(b, ids.VIDEO);
   const shape = type === PICTURE ? picture(video) : make(ids.AUDIO, ...numbers(child(b, ids.AUDIO), ids.AUDIO_NUMBERS));
-  const entry = make(ids.TRACK_ENTRY, ...own, kind, ...numbers(b, ids.TRACK_NUMBERS), ...names, ...secret, shape);
+  const entry = make(ids.TRACK_ENTRY, ...own, ...numbers(b, ids.TRACK_NUMBERS), ...names, kind, ...secret, shape);
   noteNames(b, found);
   const size = { width: number(child(video, ids.WIDTH)), height: number(child(video, ids.HEIGHT)) };
   return { number: track, video: type === PICTURE, ...size, scrub, bytes: entry };

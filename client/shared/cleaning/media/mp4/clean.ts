@@ -1,7 +1,7 @@
 /**
  * MP4, QuickTime, 3GP and M4A written anew: fresh headers around the samples of sound and picture.
  */
-import { latin, u32 } from "../../bytes.ts";
+import { latin } from "../../bytes.ts";
 import { CleaningError } from "../../types.ts";
 import type { Place } from "../codecs/scrub.ts";
 import { Found } from "../found.ts";
@@ -9,16 +9,19 @@ import { Output } from "../output.ts";
 import type { Made } from "../result.ts";
 import type { Source } from "../source.ts";
 import { ascii, be, join } from "../writer.ts";
-import { type Box, boxHeader, find, inside, makeBox } from "./box.ts";
+import { type Box, boxHeader, inside, makeBox } from "./box.ts";
 import { copyChunks, readChunks, scrubChunks } from "./chunks.ts";
-import { copyFragment } from "./fragments.ts";
+import { addFragment, startMovie } from "./fragments.ts";
 import { movieHeader } from "./headers.ts";
-import { readTracks, type Track, trackDefaults } from "./tracks.ts";
+import type { Timeline } from "./timeline.ts";
+import { readTracks, type Track } from "./tracks.ts";
 import { verifyMp4 } from "./verify.ts";
 
 const LONGEST_MOOV = 24 << 20;
 const MOST_BOXES = 1 << 16;
 const LARGEST_32 = 0xffffffff;
+/** What the new movie box may be larger by than the old one: fragments' tables, at most. */
+const ROOM = 64 << 20;
 
 interface Brand {
   type: string;
@@ -39,9 +42,9 @@ export async function cleanMp4(source: Source): Promise<Made> {
   const top = await readTop(source, found);
   const b = await source.bytes(top.moov.start, top.moov.end - top.moov.start);
   const moov: Box = { type: "moov", start: 0, body: top.moov.body - top.moov.start, end: b.length };
-  const tracks = readTracks(b, moov, found);
+  const tracks = readTracks(b, moov, found, await gather(source, b, moov, top.fragments));
   const brand = brandOf(top.major, tracks);
-  await write(place, b, moov, tracks, brand, top.fragments);
+  await write(place, b, moov, tracks, brand);
   const { width = 0, height = 0 } = tracks.find(({ kind }) => kind === "vide") ?? {};
   const { type, extension } = brand;
   return { output: place.output, found, type, extension, width, height, verify: verifyMp4 };
@@ -83,51 +86,35 @@ function fileType([major, minor, compatible]: Brand["brands"]): Uint8Array {
   return makeBox("ftyp", ascii(major), be(minor, 4), ascii(compatible));
 }
 
-async function write(
-  place: Place,
-  b: Uint8Array,
-  moov: Box,
-  tracks: Track[],
-  brand: Brand,
-  fragments: Box[],
-): Promise<void> {
+/** The samples of all tracks when there are fragments; else the movie's own tables say it all. */
+async function gather(source: Source, b: Uint8Array, moov: Box, fragments: Box[]): Promise<Map<number, Timeline> | undefined> {
+  if (!fragments.length) return undefined;
+  const movie = startMovie(b, moov);
+  for (const fragment of fragments) await addFragment(source, fragment, movie);
+  return movie.lines;
+}
+
+async function write(place: Place, b: Uint8Array, moov: Box, tracks: Track[], { brands }: Brand): Promise<void> {
   const { source, output, found } = place;
   const chunks = readChunks(tracks, source.size);
-  const ftyp = fileType(brand.brands);
-  for (const box of inside(b, moov)) {
-    if (!/^(mvhd|trak|mvex|iods)$/.test(box.type)) found.dropped(box.type, b.subarray(box.body, box.end));
+  for (const { type, body, end } of inside(b, moov)) {
+    if (!/^(mvhd|trak|mvex|iods)$/.test(type)) found.dropped(type, b.subarray(body, end));
   }
-  const head = [movieHeader(b, moov, tracks.length, found)];
-  const tail = fragmentDefaults(b, moov, tracks);
-  const long = chunks.total + b.length + 1024 > LARGEST_32;
+  const lasts = tracks.map(({ duration }) => duration).filter((duration) => duration !== undefined);
+  const duration = lasts.length ? Math.max(...lasts) : undefined;
+  const head = movieHeader(b, moov, tracks.length, found, duration);
+  const long = chunks.total + b.length + ROOM > LARGEST_32;
   const movie = (offsets: Float64Array[]) =>
-    makeBox("moov", ...head, ...tracks.map((track, i) => track.write(offsets[i] as Float64Array, long)), ...tail);
-  const size = movie(tracks.map(({ offsets }) => offsets)).length;
-  const room = new Uint8Array(size);
-  output.put(ftyp);
+    makeBox("moov", head, ...tracks.map((track, i) => track.write(offsets[i] as Float64Array, long)));
+  const room = new Uint8Array(movie(tracks.map(({ offsets }) => offsets)).length);
+  output.put(fileType(brands));
   output.put(room);
-  if (chunks.total) {
-    const mdat = long ? join(be(1, 4), ascii("mdat"), be(chunks.total + 16, 8)) : join(be(chunks.total + 8, 4), ascii("mdat"));
-    output.put(mdat);
-    room.set(movie(copyChunks(place, chunks, tracks, output.size)));
-    await scrubChunks(place, tracks);
-  } else room.set(movie(tracks.map(({ offsets }) => offsets)));
-  await writeFragments(place, b, moov, tracks, fragments);
+  output.put(dataHeader(chunks.total, long));
+  room.set(movie(copyChunks(place, chunks, tracks, output.size)));
+  await scrubChunks(place, tracks);
 }
 
-function fragmentDefaults(b: Uint8Array, moov: Box, tracks: Track[]): Uint8Array[] {
-  const mvex = find(b, moov, "mvex");
-  return mvex ? [makeBox("mvex", ...trackDefaults(b, mvex, tracks))] : [];
-}
-
-async function writeFragments(place: Place, b: Uint8Array, moov: Box, tracks: Track[], fragments: Box[]): Promise<void> {
-  const mvex = find(b, moov, "mvex");
-  const defaults = new Map<number, number>();
-  for (const box of mvex ? inside(b, mvex).filter(({ type }) => type === "trex") : []) {
-    defaults.set(u32(b, box.body + 4), u32(b, box.body + 16));
-  }
-  for (const { start, body, end } of fragments) {
-    if (body - start !== 8) throw new CleaningError("broken");
-    await copyFragment(place, await place.source.bytes(start, end - start), start, tracks, defaults);
-  }
-}
+const dataHeader = (size: number, long: boolean): Uint8Array =>
+  long
+    ? join(be(1, 4), ascii("mdat"), be(size + 16, 8))
+    : join(be(size + 8, 4), ascii("mdat"));

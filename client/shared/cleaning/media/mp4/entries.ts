@@ -58,7 +58,10 @@ function sound(b: Uint8Array, entry: Box, found: Found): Entry {
   const end = at + 28 + (SOUND_EXTRA[kind] ?? 0);
   if (kind > 2 || end > entry.end) throw new CleaningError("broken");
   const head = [zeros(7), [1, 0, kind], zeros(6), b.subarray(at + 16, end)];
-  const children = configs(b, boxes(b, end, entry.end), found);
+  // Which of two channels is left needs no saying.
+  const few = u16(b, at + 16) <= 2 && kind < 2;
+  const list = boxes(b, end, entry.end).filter(({ type }) => !few || type !== "chan");
+  const children = configs(b, list, found);
   const bytes = makeBox(entry.type, ...head, ...children.map(([, made]) => made));
   return { bytes, scrub: null, frame: frameBytes(b, at, kind, entry.type) };
 }

@@ -95,7 +95,7 @@ export function timing(b: Uint8Array, stbl: Box, samples: number): Uint8Array[] 
 }
 
 /** Groups that say where decoding may start, and no others (§10.1, §10.4). */
-export function group(b: Uint8Array, box: Box): Uint8Array | null {
+function group(b: Uint8Array, box: Box): Uint8Array | null {
   const kind = latin(b, box.body + 4, box.body + 8);
   const length = GROUPS[kind];
   const v = version(b, box);

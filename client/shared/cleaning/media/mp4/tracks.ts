@@ -1,7 +1,7 @@
 /**
  * Which tracks of a movie stay, sound and pictures of known kinds, and each of them written anew.
  */
-import { latin, u16, u32 } from "../../bytes.ts";
+import { latin, u16 } from "../../bytes.ts";
 import { CleaningError } from "../../types.ts";
 import type { Scrub } from "../codecs/scrub.ts";
 import type { Found } from "../found.ts";
@@ -10,21 +10,23 @@ import { type Box, boxes, find, flags, inside, makeBox, makeFull, need } from ".
 import { cleanEntry, type Entry, isKnown } from "./entries.ts";
 import {
   edits,
+  firstShown,
   handler,
   mediaHeader,
   mediaKindHeader,
+  newEdits,
   selfContained,
+  timescale,
   trackHeader,
   trackId,
   trackSize,
 } from "./headers.ts";
 import { readOffsets, readSizes, samplesPerChunk, type Sizes, timing, writeOffsets, writeSizes } from "./tables.ts";
+import type { Timeline } from "./timeline.ts";
 
 const MOST_TRACKS = 64;
 
 export interface Track {
-  /** As in the original, and as in the result. */
-  oldId: number;
   id: number;
   kind: string;
   width: number;
@@ -35,6 +37,8 @@ export interface Track {
   /** Bytes of one frame of uncompressed sound, or 0. */
   frame: number;
   scrub: Scrub | null;
+  /** How long it lasts in the movie's time, where the original's headers do not tell. */
+  duration: number | undefined;
   /** The whole trak box, once it is known where its chunks will be. */
   write: (offsets: Float64Array, long: boolean) => Uint8Array;
 }
@@ -46,14 +50,14 @@ interface Candidate {
 }
 
 /** The tracks that stay. Throws `no_clean_way` when the only sound or picture is of unknown kind. */
-export function readTracks(b: Uint8Array, moov: Box, found: Found): Track[] {
+export function readTracks(b: Uint8Array, moov: Box, found: Found, lines?: Map<number, Timeline>): Track[] {
   const all = inside(b, moov).filter(({ type }) => type === "trak");
   if (all.length > MOST_TRACKS) throw new CleaningError("broken");
   const candidates = all.map((trak) => candidate(b, trak));
   const kept = candidates.filter(isClean);
   for (const other of candidates) if (!kept.includes(other)) judge(b, other, kept, found);
   if (!kept.length) throw new CleaningError("no_clean_way");
-  return kept.map((one, i) => readTrack(b, one, i + 1, found));
+  return kept.map((one, i) => readTrack(b, one, i + 1, found, lines && pieced(b, moov, kept, one, lines)));
 }
 
 function candidate(b: Uint8Array, trak: Box): Candidate {
@@ -77,28 +81,47 @@ function judge(b: Uint8Array, { trak, kind, entries }: Candidate, kept: Candidat
   else for (const { type } of entries.length ? entries : [{ type: kind }]) found.dropped(`${kind} ${type}`);
 }
 
-function readTrack(b: Uint8Array, { trak, kind, entries }: Candidate, id: number, found: Found): Track {
+/** The samples of a fragmented track, and its times in units of the movie. */
+interface Pieced {
+  line: Timeline;
+  lead: number;
+  duration: number;
+}
+
+function pieced(b: Uint8Array, moov: Box, kept: Candidate[], one: Candidate, lines: Map<number, Timeline>): Pieced {
+  const scale = timescale(b, need(b, moov, "mvhd"));
+  const lineOf = ({ trak }: Candidate) => lines.get(trackId(b, trak)) as Timeline;
+  const seconds = (of: Candidate) => timescale(b, need(b, of.trak, "mdia/mdhd"));
+  const started = kept.map((of) => lineOf(of).start / seconds(of));
+  const line = lineOf(one);
+  const lead = (line.start / seconds(one) - Math.min(...started)) * scale;
+  return { line, lead, duration: (line.duration / seconds(one)) * scale };
+}
+
+function readTrack(b: Uint8Array, { trak, kind, entries }: Candidate, id: number, found: Found, own?: Pieced): Track {
   const stbl = need(b, trak, "mdia/minf/stbl");
   checkReferences(b, trak, entries);
   noteNames(b, trak, found);
   const made = entries.map((entry) => cleanEntry(b, entry, kind, found));
-  const sizes = readSizes(b, stbl);
-  const offsets = readOffsets(b, stbl);
-  const head = [trackHeader(b, trak, id, found), ...trackEdits(b, trak)];
-  const media = [mediaHeader(b, trak, found), handler(kind)];
+  const { line } = own ?? {};
+  const sizes = line?.sizes() ?? readSizes(b, stbl);
+  const offsets = line ? Float64Array.from(line.offsets) : readOffsets(b, stbl);
+  const lasts = own && own.lead + own.duration;
+  const head = [trackHeader(b, trak, id, found, lasts), ...trackEdits(b, trak, own)];
+  const media = [mediaHeader(b, trak, found, line?.duration), handler(kind)];
   const info = [mediaKindHeader(kind), selfContained()];
   const stsd = makeFull("stsd", 0, 0, be(made.length, 4), ...made.map(({ bytes }) => bytes));
-  const tables = [stsd, ...timing(b, stbl, sizes.count), writeSizes(b, stbl)];
+  const tables = [stsd, ...(line?.tables() ?? [...timing(b, stbl, sizes.count), writeSizes(b, stbl)])];
   return {
-    oldId: trackId(b, trak),
     id,
     kind,
     ...trackSize(b, trak),
     sizes,
     offsets,
-    perChunk: samplesPerChunk(b, stbl, offsets.length),
+    perChunk: line ? Uint32Array.from(line.counts) : samplesPerChunk(b, stbl, offsets.length),
     frame: made[0]?.frame ?? 0,
     scrub: oneScrub(made),
+    duration: lasts,
     write: (to, long) => {
       const minf = makeBox("minf", ...info, makeBox("stbl", ...tables, writeOffsets(to, long)));
       return makeBox("trak", ...head, makeBox("mdia", ...media, minf));
@@ -106,8 +129,9 @@ function readTrack(b: Uint8Array, { trak, kind, entries }: Candidate, id: number
   };
 }
 
-function trackEdits(b: Uint8Array, trak: Box): Uint8Array[] {
+function trackEdits(b: Uint8Array, trak: Box, own?: Pieced): Uint8Array[] {
   const elst = find(b, trak, "edts/elst");
+  if (own) return newEdits(own.lead, own.duration, elst ? firstShown(b, elst) : 0);
   return elst ? [edits(b, elst)] : [];
 }
 
@@ -136,13 +160,4 @@ function noteNames(b: Uint8Array, trak: Box, found: Found): void {
   }
   const hdlr = need(b, trak, "mdia/hdlr");
   if (b.subarray(hdlr.body + 24, hdlr.end).some(Boolean)) found.add("device");
-}
-
-/** As mvex has it for fragments (§8.8.3), for the kept tracks. */
-export function trackDefaults(b: Uint8Array, mvex: Box, tracks: Track[]): Uint8Array[] {
-  const lists = inside(b, mvex).filter(({ type, body, end }) => type === "trex" && end - body >= 24);
-  return lists.flatMap(({ body }) => {
-    const track = tracks.find(({ oldId }) => oldId === u32(b, body + 4));
-    return track ? [makeFull("trex", 0, 0, be(track.id, 4), b.subarray(body + 8, body + 24))] : [];
-  });
 }

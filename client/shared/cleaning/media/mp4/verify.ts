@@ -9,16 +9,13 @@ import type { Source } from "../source.ts";
 import { entryBody, LEAVES } from "./verify_leaves.ts";
 
 const CHILDREN: Record<string, RegExp> = {
-  moov: /^(mvhd|trak|mvex)$/,
+  moov: /^(mvhd|trak)$/,
   trak: /^(tkhd|edts|mdia)$/,
   edts: /^elst$/,
   mdia: /^(mdhd|hdlr|minf)$/,
   minf: /^([vs]mhd|dinf|stbl)$/,
   dinf: /^dref$/,
   stbl: /^(stsd|stts|ctts|cslg|stss|stps|stsc|stsz|stz2|sdtp|stco|co64|sgpd|sbgp)$/,
-  mvex: /^trex$/,
-  moof: /^(mfhd|traf)$/,
-  traf: /^(tfhd|tfdt|trun|sgpd|sbgp)$/,
   wave: /^(frma|mp4a|esds|enda|alac|chan|\0{4})$/,
 };
 
@@ -26,11 +23,9 @@ const fail = (): never => {
   throw new CleaningError("not_clean");
 };
 
-/** Sample bytes that the tables of a movie or fragment account for. */
+/** Sample bytes that the tables account for. */
 interface Sum {
   bytes: number;
-  /** The size of each sample that says none, in the track in hand; -1 when that is in the movie. */
-  size: number;
 }
 
 export async function verifyMp4(source: Source): Promise<void> {
@@ -44,19 +39,18 @@ export async function verifyMp4(source: Source): Promise<void> {
     if (size < 8 || at + size > source.size) fail();
     if (type !== "mdat") owed = walk(await source.bytes(at, size), type);
     else if (owed >= 0 && size - (long ? 16 : 8) !== owed) fail();
-    // What follows the movie first may be its samples; a movie without any has no such box.
-    order = (order + type).slice(-64).replace(/(moofmdat)+$/, "moofmdat");
-    if (!/^ftyp(moov(mdat)?((moof)?|(moofmdat)))?$/.test(order)) fail();
+    order += type;
+    if (order.length > 12) fail();
     at += size;
   }
-  if (!/^ftypmoov(mdat)?(moofmdat)?$/.test(order)) fail();
+  if (order !== "ftypmoovmdat") fail();
 }
 
 /** How many bytes of samples must follow. */
 function walk(b: Uint8Array, type: string): number {
   if (type === "ftyp") return LEAVES.ftyp?.(b.subarray(8)) ? 0 : fail();
-  if (type !== "moov" && type !== "moof") return fail();
-  const sum: Sum = { bytes: 0, size: 0 };
+  if (type !== "moov") return fail();
+  const sum: Sum = { bytes: 0 };
   children(b, 8, b.length, type, sum);
   return sum.bytes;
 }
@@ -71,7 +65,7 @@ function children(b: Uint8Array, from: number, to: number, parent: string, sum: 
     if (type in CHILDREN) children(b, at + 8, at + size, type, sum);
     else if (type === "stsd") entries(body, sum);
     else if (!LEAVES[type]?.(body)) fail();
-    count(type, body, sum);
+    if (/^st(sz|z2)$/.test(type)) sum.bytes += sampleBytes(type, body);
     at += size;
   }
   if (at !== to) fail();
@@ -99,12 +93,6 @@ function entries(body: Uint8Array, sum: Sum): void {
   if (at !== body.length) fail();
 }
 
-function count(type: string, body: Uint8Array, sum: Sum): void {
-  if (type === "stsz" || type === "stz2") sum.bytes += sampleBytes(type, body);
-  if (type === "tfhd") sum.size = u32(body, 0) & 0x10 ? u32(body, body.length - (u32(body, 0) & 0x20 ? 8 : 4)) : -1;
-  if (type === "trun") sum.bytes += runBytes(body, sum.size);
-}
-
 /** Negative infinity where the table alone does not tell: old sound in sizes of 1, other widths. */
 function sampleBytes(type: string, body: Uint8Array): number {
   const fixed = type === "stsz" ? u32(body, 4) : 0;
@@ -116,16 +104,5 @@ function sampleBytes(type: string, body: Uint8Array): number {
     else if (body[7] === 8) total += byte(body, 12 + i);
     else return Number.NEGATIVE_INFINITY;
   }
-  return total;
-}
-
-function runBytes(body: Uint8Array, size: number): number {
-  const set = u32(body, 0) & 0xffffff;
-  const many = u32(body, 4);
-  if (!(set & 0x200)) return size < 0 ? Number.NEGATIVE_INFINITY : size * many;
-  const each = [0x100, 0x200, 0x400, 0x800].filter((bit) => set & bit).length * 4;
-  const first = 12 + (set & 4 ? 4 : 0) + (set & 0x100 ? 4 : 0);
-  let total = 0;
-  for (let i = 0; i < many; i++) total += u32(body, first + i * each);
   return total;
 }

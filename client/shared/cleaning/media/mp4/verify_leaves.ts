@@ -50,17 +50,6 @@ function stsz(b: Uint8Array): boolean {
   return b.length === 12 + (u32(b, 4) ? 0 : u32(b, 8) * 4);
 }
 
-function trun(b: Uint8Array): boolean {
-  const set = u32(b, 0) & 0xffffff;
-  const each = [0x100, 0x200, 0x400, 0x800].filter((bit) => set & bit).length * 4;
-  return (set & ~0xf05) === 0 && b.length === 12 + (set & 4) + u32(b, 4) * each;
-}
-
-function tfhd(b: Uint8Array): boolean {
-  const set = u32(b, 0) & 0xffffff;
-  return (set & ~0x3003a) === 0 && b.length === 8 + [2, 8, 16, 32].filter((bit) => set & bit).length * 4;
-}
-
 const grouped = (b: Uint8Array): boolean => /^(roll|rap |prol)$/.test(latin(b, 4, 8));
 
 export const LEAVES: Record<string, Check | undefined> = {
@@ -86,11 +75,6 @@ export const LEAVES: Record<string, Check | undefined> = {
   stz2: (b) => b.length === 12 + Math.ceil((u32(b, 8) * byte(b, 7)) / 8),
   sgpd: (b) => grouped(b) && list(12, u32(b, 8))(b) && u32(b, 8) <= 2,
   sbgp: (b) => grouped(b) && list(8, 8)(b),
-  trex: lasts(24),
-  mfhd: lasts(8),
-  tfhd,
-  tfdt: (b) => b.length === (long(b) ? 12 : 8),
-  trun,
   avcC,
   hvcC,
   av1C,
