@@ -36,11 +36,11 @@ function kept(item: Value, copier: Copier): Value | undefined {
   const kind = named(copier.get(annotation, "Subtype"));
   const hidden = (Number(copier.get(annotation, "F") ?? 0) & HIDDEN) !== 0 || copier.layers.isHidden(annotation.get("OC"));
   if (!hidden && kind === "Link") return link(annotation, copier);
-  const look = hidden ? undefined : lookOf(annotation, copier);
+  const look = lookOf(annotation, copier);
   if (!hidden && kind === "Widget" && !look) checkEmpty(annotation, copier);
   const drawn = DRAWINGS.has(kind) ? look !== undefined : MARKUP.has(kind);
   if (hidden || !drawn) return left(annotation, copier);
-  return copier.add(annotation, () => drawing(annotation, kind, look, copier));
+  return copier.add(annotation, () => drawing(annotation, kind, look && copier.copy(look, form), copier));
 }
 
 /** Notes that the whole annotation went. */
@@ -56,8 +56,9 @@ function link(annotation: Dict, copier: Copier): Value | undefined {
   const noLine = copier.get(dictOf(copier.get(annotation, "BS")), "W") === 0;
   if (target === undefined && (thin || noLine)) return left(annotation, copier);
   return copier.add(annotation, () => {
-    const shape = copier.pick(annotation, { ...SHAPE, A: () => undefined });
-    if (target === undefined) copier.found.key("URI", true);
+    if (target === undefined) copier.found.say("text");
+    const silent = new Map([...annotation].filter(([key]) => key !== "A" && key !== "Dest"));
+    const shape = copier.pick(silent, SHAPE);
     return new Map([...shape, ["Subtype", new Name("Link")], ...entry("Dest", target)]);
   });
 }
@@ -71,13 +72,13 @@ function drawing(annotation: Dict, kind: string, look: Value | undefined, copier
 
 const entry = (key: string, value: Value | undefined): [string, Value][] => (value === undefined ? [] : [[key, value]]);
 
-/** The one appearance that is shown; other states of a button are not kept. */
+/** The one appearance that is shown; other states of a button are not kept. Still of the original. */
 function lookOf(annotation: Dict, copier: Copier): Value | undefined {
   const looks = dictOf(copier.get(annotation, "AP"));
   const usual = copier.get(looks, "N");
-  if (usual instanceof Stream) return copier.copy(looks.get("N"), form);
+  if (usual instanceof Stream) return looks.get("N");
   const state = named(copier.get(annotation, "AS"));
-  return isDict(usual) && copier.get(usual, state) instanceof Stream ? copier.copy(usual.get(state), form) : undefined;
+  return isDict(usual) && copier.get(usual, state) instanceof Stream ? usual.get(state) : undefined;
 }
 
 /** A field with words but without appearance is drawn by each viewer in its own way: nothing to keep. */

@@ -10,8 +10,9 @@ import { type Dict, dictOf, isDict, named, Stream, type Value } from "./values.t
 export function drawn(stream: Stream, table: Table, copier: Copier): Stream {
   const resources = dictOf(copier.get(stream.dict, "Resources"));
   const content = contentOf(copier.plain(stream), resources, copier);
-  const dict = copier.pick(stream.dict, { ...table, Resources: () => resourcesOf(resources, content.names, copier) });
-  return deflated(dict, content.bytes);
+  const bare = new Map([...stream.dict].filter(([key]) => key !== "Resources"));
+  const dict = copier.pick(bare, table);
+  return deflated(dict.set("Resources", resourcesOf(resources, content.names, copier)), content.bytes);
 }
 
 export function contentOf(bytes: Uint8Array, resources: Dict, copier: Copier): Content {

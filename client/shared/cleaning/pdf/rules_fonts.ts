@@ -77,8 +77,8 @@ function type3(value: Dict, copier: Copier): Dict {
     return deflated(new Map(), content.bytes);
   };
   const glyphs = eachNow(dictOf(copier.get(value, "CharProcs")), glyph, copier);
-  const table: Table = { ...DRAWN, CharProcs: () => glyphs, Resources: () => resourcesOf(resources, names, copier) };
-  return copier.pick(value, table);
+  const dict = new Map([...value].filter(([key]) => key !== "CharProcs" && key !== "Resources"));
+  return copier.pick(dict, DRAWN).set("CharProcs", glyphs).set("Resources", resourcesOf(resources, names, copier));
 }
 
 /** At once, not when their turn comes: the names in use are needed now. */
