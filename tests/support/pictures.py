@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from io import BytesIO
+
+from PIL import Image, ImageOps, ImageSequence
 
 from tests.support.camera import CORNERS
 
@@ -35,3 +37,16 @@ def contrast(image: Image.Image) -> float:
     columns = [line.crop((x, 0, x + 1, line.height)).getextrema() for x in range(line.width)]
     spans = [high - low for low, high in columns if low < 160]  # type: ignore[operator]
     return sum(spans) / len(spans) / 255 if spans else 0.0
+
+
+def frames(data: bytes) -> list[tuple[str, tuple[int, int], bytes, object]]:
+    """Every picture of a file as mode, size, pixels and milliseconds, turned as the file says."""
+    with Image.open(BytesIO(data)) as image:
+        return [
+            (frame.mode, frame.size, frame.tobytes(), frame.info.get("duration"))
+            for frame in map(ImageOps.exif_transpose, ImageSequence.Iterator(image))
+        ]
+
+
+def same_pixels(one: bytes, other: bytes) -> bool:
+    return frames(one) == frames(other)

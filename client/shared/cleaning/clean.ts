@@ -4,7 +4,7 @@
  * every pixel and leaves out the rest; it also stands in where a canvas cannot be trusted or the
  * browser cannot decode. Runs in a worker of its own.
  */
-import type { Found } from "./inspect.ts";
+import type { Found } from "./found.ts";
 import { type Encoded, fit, LONGEST_SIDE, toFull, toJpeg, toPng } from "./shrink.ts";
 import { sniff } from "./sniff.ts";
 import { onlyPicture } from "./strip.ts";

@@ -3,7 +3,7 @@
  * value is followed anywhere but to another directory.
  */
 import { le16, le32, u16, u32 } from "./bytes.ts";
-import { type Found, note } from "./inspect.ts";
+import { type Found, note } from "./found.ts";
 import { isHarmless, tagWords } from "./words.ts";
 
 type Told = Pick<Found, "orientation" | "words">;

@@ -2,7 +2,7 @@
  * GIF (GIF89a specification §18–§27) taken apart block by block.
  */
 import { byte, le16, type Part } from "./bytes.ts";
-import { type Found, grow } from "./inspect.ts";
+import { type Found, grow } from "./found.ts";
 
 /** Header, graphic control, image, end, and loops; "g" and the block's own numbers in hexadecimal. */
 export const GIF_DRAWN = /^(g0|g21f9|g2c|g3b|g21ff\x0b(NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01)/;

@@ -50,7 +50,7 @@ function codes(bits: Bits, fixed: boolean): Code[] {
   while (lengths.length < literals + distances && bits.left()) {
     const symbol = next(bits);
     if (symbol < 16) lengths.push(symbol);
-    else if (symbol === 16) lengths.push(...fill(3 + bits.take(2), lengths.at(-1) ?? 0));
+    else if (symbol === 16) lengths.push(...fill(3 + bits.take(2), lengths[lengths.length - 1] ?? 0));
     else lengths.push(...fill(symbol === 17 ? 3 + bits.take(3) : 11 + bits.take(7), 0));
   }
   return [lengths.slice(0, literals), lengths.slice(literals)].map(codeOf);

@@ -4,6 +4,7 @@
  */
 import { latin, le32, type Part, u32 } from "./bytes.ts";
 import { readExif } from "./exif.ts";
+import { type Found, grow, nothing } from "./found.ts";
 import { GIF_DRAWN, gifParts, gifSize } from "./gif.ts";
 import { JPEG_DRAWN, jpegParts, jpegSize } from "./jpeg.ts";
 import { judge } from "./judge.ts";
@@ -13,36 +14,8 @@ import { mendWebp, WEBP_DRAWN, webpParts, webpSize } from "./webp.ts";
 
 const MAX_PIXELS = 120e6;
 
-export interface Found {
-  /** The largest that the file states anywhere, in pixels, before it is turned. */
-  width: number;
-  height: number;
-  /** EXIF's 1 to 8, or 0 when the file says none or viewers see to it by themselves. */
-  orientation: number;
-  /** How many pictures follow each other, where the format tells. */
-  frames: number;
-  /** Whether pixels may be transparent. */
-  alpha: boolean;
-  /** Whether the original is lossless: a drawing or a screen, rather than a photo. */
-  lossless: boolean;
-  words: Set<string>;
-  /** The file without anything but pixels and the colour profile, as pieces for a Blob. */
-  bare: Uint8Array[];
-}
-
 /** Throws CleaningError: `broken` or `too_large`. */
 export type Look = (b: Uint8Array) => Found;
-
-export const nothing = (bare: Uint8Array[]): Found => ({
-  width: 0,
-  height: 0,
-  orientation: 0,
-  frames: 0,
-  alpha: false,
-  lossless: false,
-  words: new Set(),
-  bare,
-});
 
 interface Format {
   parts: (b: Uint8Array) => Iterable<Part>;
@@ -76,7 +49,7 @@ export function sized(found: Found): Found {
   return found;
 }
 
-export const lookAtJpeg = partByPart({
+const jpegByPart = partByPart({
   parts: jpegParts,
   drawn: JPEG_DRAWN,
   size: jpegSize,
@@ -84,6 +57,15 @@ export const lookAtJpeg = partByPart({
   // The last four bytes of Samsung's panoramas, which have no end of image before their trailer.
   ended: /^(d9|trailer)|SEFT$/,
 });
+
+/** Decoders insist on an end of image, which those panoramas lack. */
+export const lookAtJpeg: Look = (b) => {
+  const found = jpegByPart(b);
+  const [last] = found.bare.slice(-1);
+  if (last?.length !== 2) found.bare.push(Uint8Array.of(0xff, 0xd9));
+  return found;
+};
+
 export const lookAtPng = partByPart({ parts: pngParts, drawn: PNG_DRAWN, size: pngSize, head: 8, ended: /^(IEND|trailer)/ });
 export const lookAtGif = partByPart({ parts: gifParts, drawn: GIF_DRAWN, size: gifSize, head: 0, ended: /^(?!cut)/ });
 
@@ -112,13 +94,3 @@ export const lookAtTiff: Look = (b) => {
   found.orientation = 0;
   return found;
 };
-
-/** Adds words to what was found; a thing that says nothing known is "other". */
-export function note(found: Pick<Found, "words">, words: string[]): void {
-  for (const word of words.length ? words : ["other"]) found.words.add(word);
-}
-
-export function grow(found: Found, width: number, height: number): void {
-  found.width = Math.max(found.width, width);
-  found.height = Math.max(found.height, height);
-}

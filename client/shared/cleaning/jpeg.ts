@@ -2,7 +2,7 @@
  * JPEG (ITU-T T.81 Annex B) taken apart marker by marker.
  */
 import { byte, type Part, u16 } from "./bytes.ts";
-import { type Found, grow } from "./inspect.ts";
+import { type Found, grow } from "./found.ts";
 
 /** SOI, EOI, tables, SOS and frames, and what changes colours: JFIF, ICC, Adobe's flags. */
 export const JPEG_DRAWN = /^(c[0-79a-f]|d[89abcd]|e0JFIF\0|e2ICC_PROFILE\0|eeAdobe)/;

@@ -25,7 +25,7 @@ function atOnce(b: Uint8Array): Uint8Array | null {
   const kept: Part[] = [];
   const told: Told = { profile: [] };
   for (const part of jpegParts(b, true)) sort(b, part, kept, told);
-  if (kept.at(-1)?.id !== "da") return null;
+  if (last(kept) !== "da") return null;
   try {
     return assembled(b, kept, told);
   } catch {
@@ -37,10 +37,11 @@ function segmentBySegment(b: Uint8Array): Uint8Array | null {
   const kept: Part[] = [];
   const told: Told = { profile: [] };
   for (const part of jpegParts(b)) sort(b, part, kept, told);
-  const drawn = kept.at(-1)?.id === "d9" && kept.some(isScan);
+  const drawn = last(kept) === "d9" && kept.some(isScan);
   return drawn ? assembled(b, kept, told) : null;
 }
 
+const last = (kept: Part[]): string | undefined => kept[kept.length - 1]?.id;
 const isScan = ({ id }: Part): boolean => id === "da";
 
 /** What draws is kept; what else is said counts up to the first scan. */

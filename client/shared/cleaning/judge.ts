@@ -4,7 +4,7 @@
  */
 import { latin, type Part } from "./bytes.ts";
 import { readExif } from "./exif.ts";
-import { type Found, note } from "./inspect.ts";
+import { type Found, note } from "./found.ts";
 import { iptcWords, phraseWords } from "./words.ts";
 
 const EXIF = /^(e1Exif\0\0|eXIf|EXIF)/;

@@ -2,7 +2,7 @@
  * PNG (W3C PNG 3rd edition §5, §11) taken apart chunk by chunk.
  */
 import { byte, latin, type Part, u32 } from "./bytes.ts";
-import { type Found, grow } from "./inspect.ts";
+import { type Found, grow } from "./found.ts";
 
 /** Chunks that may be in a cleaned picture. */
 export const PNG_PLAIN = /^(IHDR|PLTE|tRNS|IDAT|IEND|sRGB|gAMA)/;

@@ -44,7 +44,7 @@ export function verifyHeif(b: Uint8Array): void {
   must(pitm.end === pitm.body + 6 && u32(b, pitm.body) === 0 && isItem(u16(b, pitm.body + 4), types));
   const iref = inside.find(({ type }) => type === "iref");
   if (iref) references(b, iref, types);
-  const units = properties(b, inside.at(-1) as Inner, types.length);
+  const units = properties(b, inside[inside.length - 1] as Inner, types.length);
   data(b, iloc, mdat, types, units);
 }
 

@@ -1,11 +1,12 @@
 /**
  * HEIF and AVIF among the kinds of pictures: apart from the others, since few files need them.
  */
-import { latin, byte, u32 } from "./bytes.ts";
+import { byte, latin, u32 } from "./bytes.ts";
 import { readExif } from "./exif.ts";
 import { chosenItems, type Heif, readHeif } from "./heif.ts";
 import { cleanHeifBytes } from "./heif_lossless.ts";
-import { type Found, grow, type Look, note, nothing, sized } from "./inspect.ts";
+import { type Found, grow, note, nothing } from "./found.ts";
+import { type Look, sized } from "./inspect.ts";
 import { CleaningError } from "./types.ts";
 import { type Way, WAYS, type Ways } from "./ways.ts";
 import { phraseWords } from "./words.ts";

@@ -2,7 +2,7 @@
  * WebP (RFC 9649 §2) taken apart chunk by chunk, and a header for what is left of it.
  */
 import { byte, latin, le16, le32, type Part } from "./bytes.ts";
-import { type Found, grow } from "./inspect.ts";
+import { type Found, grow } from "./found.ts";
 
 export const WEBP_DRAWN = /^(VP8[ LX]|ALPH|ANIM|ANMF|ICCP)/;
 const EXIF_AND_XMP = 0x0c;

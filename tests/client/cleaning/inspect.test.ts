@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { Found } from "../../../client/shared/cleaning/inspect.ts";
+import type { Found } from "../../../client/shared/cleaning/found.ts";
 import { sniff } from "../../../client/shared/cleaning/sniff.ts";
 import { CleaningError } from "../../../client/shared/cleaning/types.ts";
 import { WAYS } from "../../../client/shared/cleaning/ways.ts";
