@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from webapp.cleaning.findings import Kind, words
 from webapp.cleaning.gif import strip_gif
-from webapp.cleaning.kinds import EXTENSIONS, MATROSKA, MOVIES, OFFICE, Format
+from webapp.cleaning.kinds import EXTENSIONS, MATROSKA, MOVIES, OFFICE, PHOTOS, Format
+from webapp.cleaning.lossless import is_animated, strip_picture
 from webapp.cleaning.media.amr import clean_amr
 from webapp.cleaning.media.flac import clean_flac
 from webapp.cleaning.media.matroska import clean_matroska
@@ -29,7 +30,7 @@ from webapp.errors import FileNotClean
 
 _RENDERED: tuple[Format, ...] = ("image/heic", "image/avif", "image/tiff", "image/bmp")
 _WAYS: dict[Format, Callable[[bytes], bytes]] = {
-    **dict.fromkeys(("image/jpeg", "image/png", "image/webp"), clean_image),
+    **dict.fromkeys(PHOTOS, clean_image),
     "image/gif": strip_gif,
     "application/pdf": clean_pdf,
     "text/plain": clean_text,
@@ -64,8 +65,18 @@ def clean_file(data: bytes) -> Cleaned:
     """
     found = verify_file(data)
     kind = sniff(data)
-    result = render(data, kind) if kind in _RENDERED else _WAYS[kind](data)
+    result = _result(data, kind)
     made = sniff(result)
     if verify_file(result):
         raise FileNotClean
     return Cleaned(result, made, EXTENSIONS[made], words(found))
+
+
+def _result(data: bytes, kind: Format) -> bytes:
+    if kind in _RENDERED:
+        return render(data, kind)
+    if kind in PHOTOS and is_animated(data, kind):
+        moving = strip_picture(data, kind)
+        if moving is not None:
+            return moving
+    return _WAYS[kind](data)

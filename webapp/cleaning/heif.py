@@ -9,6 +9,7 @@ from webapp.cleaning.embedded import printable, xmp_findings
 from webapp.cleaning.exif import exif_findings, read_tags
 from webapp.cleaning.findings import Finding
 from webapp.cleaning.heif_items import Item, read_items
+from webapp.cleaning.icc import is_canonical_profile
 from webapp.cleaning.structure import Part
 from webapp.errors import FileUnreadable
 
@@ -79,10 +80,14 @@ def _judge_properties(data: bytes, part: Part) -> Iterator[Finding]:
             body = data[each.body : each.end]
             if each.name not in _PROPERTIES:
                 yield Finding("other", f"property {printable(each.name.encode())}")
-            elif each.name == "colr" and body[:4] != b"nclx":
+            elif each.name == "colr" and not _known_colour(body):
                 yield Finding("profile", "property colr")
             elif each.name == "auxC" and not body[4:].startswith(_ALPHA):
                 yield Finding("thumbnail", "auxiliary picture", printable(body[4:]))
+
+
+def _known_colour(body: bytes) -> bool:
+    return body[:4] == b"nclx" or (body[:4] == b"prof" and is_canonical_profile(body[4:]))
 
 
 def _uncovered(data: bytes, top: list[Part], items: list[Item]) -> list[Finding]:

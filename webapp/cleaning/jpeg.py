@@ -8,15 +8,20 @@ from collections.abc import Iterator
 from webapp.cleaning.embedded import iptc_findings, printable, xmp_findings
 from webapp.cleaning.exif import exif_findings, orientation, read_tags
 from webapp.cleaning.findings import Finding, Kind
+from webapp.cleaning.icc import is_canonical_profile
 from webapp.cleaning.jpeg_tables import exact
 from webapp.cleaning.structure import Inspection, Part, check_size, collect
 from webapp.errors import FileUnreadable
 
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_PIXELS = _FRAMES | {0xC4, 0xD8, 0xD9, 0xDA, 0xDB, 0xDD}
+_PIXELS = _FRAMES | {0xC4, 0xCC, 0xD8, 0xD9, 0xDA, 0xDB, 0xDD}
 _ALONE = frozenset({0x00, 0x01, 0xFF, *range(0xD0, 0xD8)})
 _MARKER = re.compile(rb"\xff[\x02-\xcf\xd9-\xfe]")
 _JFIF = b"\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
+# The way up and nothing else, as cleaned photos keep it.
+_ORIENTATION = re.compile(
+    rb"Exif\0\0MM\0\*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0[\1-\x08]\0\0\0\0\0\0"
+)
 _NAMES = {0xD8: "SOI", 0xD9: "EOI", 0xDA: "SOS", 0xDB: "DQT", 0xDD: "DRI", 0xC4: "DHT", 0xFE: "COM"}
 
 
@@ -106,7 +111,7 @@ def _is_drawn(data: bytes, part: Part) -> bool:
     """Whether a decoder needs this part: pixels, JFIF and Adobe's colour flags, the ICC profile."""
     body = data[part.body : part.body + 12]
     colour = {"APP0": b"JFIF\0", "APP2": b"ICC_PROFILE\0", "APP14": b"Adobe"}.get(part.name)
-    return body.startswith(colour) if colour else _marker(data, part) in _PIXELS | {0xCC}
+    return body.startswith(colour) if colour else _marker(data, part) in _PIXELS
 
 
 def _judge(data: bytes, part: Part) -> list[Finding]:
@@ -128,6 +133,8 @@ def _judge(data: bytes, part: Part) -> list[Finding]:
 def _judge_application(name: str, body: bytes) -> list[Finding]:
     if name == "APP14" and len(body) == 12 and body.startswith(b"Adobe"):
         return []
+    if _ORIENTATION.fullmatch(body):
+        return []
     if body.startswith(b"Exif\0\0"):
         return exif_findings(read_tags(body[6:]), f"{name} Exif")
     if body.startswith((b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/")):
@@ -135,7 +142,8 @@ def _judge_application(name: str, body: bytes) -> list[Finding]:
     if body.startswith(b"Photoshop 3.0\0"):
         return iptc_findings(body, f"{name} Photoshop")
     if body.startswith(b"ICC_PROFILE\0"):
-        return [Finding("profile", f"{name} ICC")]
+        canonical = body[12:14] == b"\1\1" and is_canonical_profile(body[14:])
+        return [] if canonical else [Finding("profile", f"{name} ICC")]
     if body.startswith((b"JFXX\0", b"MPF\0")):
         return [Finding("thumbnail", f"{name} {printable(body[:4])}")]
     kind: Kind = "text" if name == "COM" else "other"

@@ -16,6 +16,8 @@ def exact(marker: int, body: bytes, declared: int) -> bool:
         return _tables(body, lambda at: 17 + sum(body[at + 1 : at + 17]))
     if marker == 0xDA:
         return declared > 0 and declared == 4 + 2 * body[0]
+    if marker == 0xCC:
+        return len(body) in range(2, 65, 2)
     if marker == 0xDD:
         return len(body) == 2
     if marker in (0xD8, 0xD9):

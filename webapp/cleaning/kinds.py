@@ -84,3 +84,4 @@ EXTENSIONS: dict[Format, str] = {
 MOVIES: tuple[Format, ...] = ("video/mp4", "video/quicktime", "video/3gpp", "audio/mp4")
 MATROSKA: tuple[Format, ...] = ("video/x-matroska", "video/webm")
 OFFICE: tuple[Format, ...] = (DOCX, XLSX, PPTX, ODT, ODS, ODP, ODG)
+PHOTOS: tuple[Format, ...] = ("image/jpeg", "image/png", "image/webp")

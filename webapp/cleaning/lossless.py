@@ -6,8 +6,9 @@ from webapp.cleaning.boxes import boxes
 from webapp.cleaning.gif import strip_gif
 from webapp.cleaning.jpeg import jpeg_kept
 from webapp.cleaning.kinds import Format
-from webapp.cleaning.png import png_kept
-from webapp.cleaning.webp import webp_kept
+from webapp.cleaning.png import png_kept, png_parts
+from webapp.cleaning.structure import collect
+from webapp.cleaning.webp import webp_kept, webp_parts
 from webapp.errors import FileUnreadable
 
 _JPEG2000 = frozenset({"jP  ", "ftyp", "jp2h", "jp2c"})
@@ -25,6 +26,16 @@ def strip_picture(data: bytes, kind: Format) -> bytes | None:
     if kind == "image/webp":
         return webp_kept(data)
     return strip_gif(data) if kind == "image/gif" else None
+
+
+def is_animated(data: bytes, kind: Format) -> bool:
+    """Whether a PNG or WebP moves: decoding it would keep only its first frame."""
+    if kind == "image/png":
+        return any(part.name == "acTL" for part in collect(png_parts(data)))
+    if kind != "image/webp":
+        return False
+    size = min(len(data), 8 + int.from_bytes(data[4:8], "little"))
+    return any(part.name == "ANMF" for part in collect(webp_parts(data, 12, size)))
 
 
 def strip_jpeg2000(data: bytes) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from webapp.cleaning.embedded import printable, xmp_findings
 from webapp.cleaning.exif import exif_findings, orientation, read_tags
 from webapp.cleaning.findings import Finding, Kind
+from webapp.cleaning.icc import is_canonical_profile
 from webapp.cleaning.structure import Inspection, Part, check_size, collect
 from webapp.errors import FileUnreadable
 
@@ -98,8 +99,22 @@ def _judge_other(name: str, body: bytes, where: str) -> list[Finding]:
         return exif_findings(read_tags(body), where)
     if name in ("tEXt", "zTXt", "iTXt"):
         return _judge_text(body, where)
+    if name == "iCCP" and _is_canonical(body):
+        return []
     kinds: dict[str, Kind] = {"tIME": "time", "iCCP": "profile", "cHRM": "profile"}
     return [Finding(kinds.get(name, "other"), where)]
+
+
+def _is_canonical(body: bytes) -> bool:
+    """A known profile without a name of its own; no more than its length is unpacked."""
+    head, _, packed = body.partition(b"\0")
+    unpacker = zlib.decompressobj()
+    try:
+        profile = unpacker.decompress(packed[1:], 4096)
+    except zlib.error:
+        return False
+    known = is_canonical_profile(profile) and unpacker.eof and not unpacker.unused_data
+    return known and len(head) <= 12
 
 
 def _judge_text(body: bytes, where: str) -> list[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from webapp.cleaning.embedded import printable, xmp_findings
 from webapp.cleaning.exif import exif_findings, orientation, read_tags
 from webapp.cleaning.findings import Finding
+from webapp.cleaning.icc import is_canonical_profile
 from webapp.cleaning.structure import Inspection, Part, check_size, collect
 from webapp.errors import FileUnreadable
 
@@ -68,6 +69,10 @@ def _tiff(body: bytes) -> bytes:
     return body.removeprefix(b"Exif\0\0")
 
 
+def _length(data: bytes, part: Part) -> int:
+    return int.from_bytes(data[part.start + 4 : part.start + 8], "little")
+
+
 def _judge(data: bytes, part: Part) -> list[Finding]:
     body, where = data[part.body : part.end], f"chunk {printable(part.name.encode())}"
     if part.name == "EXIF":
@@ -75,7 +80,8 @@ def _judge(data: bytes, part: Part) -> list[Finding]:
     if part.name.startswith("XMP"):
         return xmp_findings(body, where)
     if part.name == "ICCP":
-        return [Finding("profile", where)]
+        known = is_canonical_profile(data[part.body : part.body + _length(data, part)])
+        return [] if known else [Finding("profile", where)]
     if part.name == "VP8X":
         flagged = len(body) != 10 or body[0] & _EXIF_AND_XMP
         return [Finding("other", f"{where} flags")] if flagged else []

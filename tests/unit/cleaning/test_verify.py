@@ -82,7 +82,7 @@ def test_png_and_webp_tell_as_much() -> None:
 
 
 @given(
-    marker=st.sampled_from([*range(0xE1, 0xF0), 0xC8, 0xCC, 0xDC, 0xF0, 0xFE]),
+    marker=st.sampled_from([*range(0xE1, 0xF0), 0xC8, 0xDC, 0xF0, 0xFE]),
     payload=st.binary(max_size=60),
 )
 def test_any_foreign_segment_is_a_finding(marker: int, payload: bytes) -> None:

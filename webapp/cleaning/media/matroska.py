@@ -11,6 +11,7 @@ from webapp.errors import FileUnreadable
 _INFO, _TRACKS, _CUES, _VOID, _CRC = 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0xEC, 0xBF
 _TRACK, _BLOCK, _GROUP, _SIMPLE, _TIME = 0xAE, 0xA1, 0xA0, 0xA3, 0xE7
 _MUXER, _WRITER, _UID, _NUMBER, _TYPE = 0x4D80, 0x5741, 0x73C5, 0xD7, 0x83
+_LANGUAGE = 0x22B59C
 _CUE, _CUE_PLACE, _CUE_CLUSTER = 0xBB, 0xB7, 0xF1
 
 # What may stay, by parent; names, dates, identifiers, languages and tags are not among it.
@@ -162,12 +163,14 @@ def _judge(data: bytes, parent: Element, tracks: frozenset[int]) -> Iterator[Fin
     for part in elements(data, parent.body, parent.end):
         if part.id == _VOID and not data[part.body : part.end].strip(b"\0"):
             continue
+        if part.id == _LANGUAGE and data[part.body : part.end] == b"und":
+            continue
         if not _kept(data, part, parent.id, tracks):
             name, kind = _NAMED.get(part.id, (f"element 0x{part.id:x}", "other"))
             yield Finding(kind, name)
         elif part.id in TREE:
             yield from _judge(data, part, tracks)
-        elif part.id in (_MUXER, _WRITER) and part.end > part.body:
+        elif part.id in (_MUXER, _WRITER) and data[part.body : part.end] not in (b"", b"-"):
             yield Finding("device", _NAMED[part.id][0])
         elif part.id == _UID and _value(data, part) > 127:
             yield Finding("other", "TrackUID")

@@ -29,10 +29,15 @@ _BRANDS = frozenset(
     {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"qt  ", b"M4A "}
     | {b"M4B ", b"dash", b"hvc1", b"av01"}
 )
+# What the client writes, whatever it read.
+_WRITTEN = frozenset(
+    {b"qt  \0\0\2\0qt  ", b"3gp5\0\0\1\x003gp53gp4isom", b"M4A \0\0\0\0M4A mp42isom"}
+    | {b"isom\0\0\2\0isomiso2iso5mp41"}
+)
 _ENTRY_PARTS = frozenset(
     {"avcC", "hvcC", "av1C", "vpcC", "esds", "dOps", "dac3", "dec3", "dfLa", "alac", "damr"}
     | {"d263", "pcmC", "chan", "wave", "pasp", "fiel", "clap", "colr", "frma", "enda", "mp4a"}
-    | {"samr"}
+    | {"samr", "btrt", "mdcv", "clli", "dvcC", "dvvC"}
 )
 _SOUND = frozenset(
     {"mp4a", "samr", "sawb", "alac", "Opus", "ac-3", "ec-3", "fLaC", "sowt", "twos", "lpcm"}
@@ -52,6 +57,9 @@ def is_media(trak_hdlr: bytes) -> bool:
 
 
 def _brands(body: bytes) -> bytes:
+    """The file's kind; versions and makers' own brands go."""
+    if body in _WRITTEN:
+        return body
     major = body[:4] if body[:4] in _BRANDS or body[:2] == b"3g" else b"isom"
     return major + bytes(4) + major
 

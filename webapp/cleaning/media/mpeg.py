@@ -8,6 +8,7 @@ from webapp.cleaning.findings import Finding
 from webapp.cleaning.media.id3 import id3_end, tag_findings, tail_start
 from webapp.errors import FileUnreadable
 
+_BLANK = b"LAME" + bytes(5)
 _RATES = {
     (3, 1): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     (3, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
@@ -92,7 +93,18 @@ def _anonymous(frame: bytes) -> bytes:
         return frame
     flags = frame[at + 7]
     name = at + 8 + sum(n for bit, n in ((1, 4), (2, 4), (4, 100), (8, 4)) if flags & bit)
-    # Nine bytes of name; of the rest only the encoder's delay and padding are needed to play.
-    kept = frame[name + 21 : name + 24]
-    tail = bytes(21) + kept + bytes(12) if len(frame) >= name + 36 else bytes(len(frame) - name)
-    return frame[:name] + tail + frame[name + 36 :]
+    # Nine bytes of name; players heed the stated silence only after some name, so one stays.
+    blank = _BLANK if frame[name : name + 4] in (b"LAME", b"Lavf", b"Lavc") else bytes(9)
+    body = (frame[:name] + blank + frame[name + 9 : name + 34])[: len(frame)]
+    room = bytes(max(0, len(frame) - name - 36))
+    return body + crc16(body) + room if len(body) == name + 34 else body
+
+
+def crc16(data: bytes) -> bytes:
+    """LAME's own checksum: polynomial 0x8005, bits turned around."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ 0xA001 if crc & 1 else crc >> 1
+    return crc.to_bytes(2, "big")

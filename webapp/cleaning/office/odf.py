@@ -16,6 +16,10 @@ from webapp.errors import FileEncrypted, FileUnreadable
 _XML = re.compile(r"(?:Object \d+/)?(?:content|styles)\.xml")
 _PICTURE = re.compile(r"(?:Pictures|media)/[^/]+\.(?:jpe?g|png|gif)", re.IGNORECASE)
 _INSIDE = re.compile(r"#|\./|(?:Pictures|media|Object \d+)(?:/|$)")
+_EMPTY = re.compile(
+    rb"<[?]xml[^>]*[?]>\s*<office:document-(meta|settings) xmlns:office=\"[\w:.]+\""
+    rb" office:version=\"[\d.]+\"><office:\1/></office:document-\1>"
+)
 _DROPPED: dict[str, Kind] = {
     **dict.fromkeys(("tracked-changes", "change", "change-start", "change-end"), "text"),
     **dict.fromkeys(("annotation", "annotation-end", "desc", "dde-source"), "text"),
@@ -50,6 +54,8 @@ def rebuild_odf(archive: Archive, *, judging: bool = False) -> Rebuilt:
             rewriter = Rewriter(rules, judging)
             parts[name] = rewriter.run(archive.read(name))
             found.update(rewriter.findings)
+        elif name in ("meta.xml", "settings.xml") and _is_empty(archive.read(name)):
+            continue
         elif name not in ("mimetype", "META-INF/manifest.xml"):
             found[Finding(kind_of_part(name), f"part {name[:60]}")] = None
     parts["META-INF/manifest.xml"] = _manifest(parts)
@@ -68,6 +74,11 @@ def _element(pictures: set[str]) -> Callable[[Name, dict[Name, str]], tuple[Acti
         return ("unwrap" if name.local == "a" else "drop"), "text"
 
     return act
+
+
+def _is_empty(data: bytes) -> bool:
+    """Whether a part of properties has none: the root and one element, both without words."""
+    return bool(_EMPTY.fullmatch(data))
 
 
 def _lost(target: str, pictures: set[str]) -> bool:
