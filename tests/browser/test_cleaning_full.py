@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -28,7 +29,7 @@ from tests.support.pictures import is_upright, same_pixels
 from webapp.cleaning import verify_file
 
 pytestmark = pytest.mark.browser
-pillow_heif.register_heif_opener()  # type: ignore[no-untyped-call]
+pillow_heif.register_heif_opener()
 SCENE = scene(120, 90)
 SECRETS = (*CANARIES, "2024:03:14", "Canarycam")
 
@@ -49,10 +50,7 @@ def whole(kind: str, **options: Any) -> bytes:
 
 
 LOSSLESS: dict[str, Callable[[], bytes]] = {
-    **{
-        f"jpeg {turn}": (lambda turn=turn: camera_jpeg(120, 90, orientation=turn))
-        for turn in range(1, 9)
-    },
+    **{f"jpeg {turn}": partial(camera_jpeg, 120, 90, orientation=turn) for turn in range(1, 9)},
     "jpeg progressive": lambda: whole("JPEG", progressive=True, comment=CANARIES[0]),
     "jpeg grey": lambda: whole("JPEG", picture=SCENE.convert("L")),
     "jpeg cmyk": lambda: whole("JPEG", picture=SCENE.convert("CMYK")),

@@ -7,10 +7,9 @@
 import type { Found } from "./found.ts";
 import { type Encoded, fit, LONGEST_SIDE, toFull, toJpeg, toPng } from "./shrink.ts";
 import { sniff } from "./sniff.ts";
-import { onlyPicture } from "./strip.ts";
 import { isHonest, isTransparent, type Picture } from "./surface.ts";
 import { CleaningError, type CleanResult, type Mode } from "./types.ts";
-import type { Way, Ways } from "./ways.ts";
+import { type Way, WAYS, type Ways } from "./ways.ts";
 
 const MAX_BYTES = 64 << 20;
 /** A decoder that fails tells no reason: above this many pixels it is taken to be memory. */
@@ -100,16 +99,12 @@ async function encoded(picture: Picture, found: Found, full: boolean): Promise<E
   return png && png.blob.size <= jpeg.blob.size ? png : jpeg;
 }
 
+/** Some browsers' own encoders add EXIF, a profile or a comment: the result is cleaned as well. */
 async function finish(encoded: Encoded, found: Found, bytesBefore: number): Promise<CleanPicture> {
   const { blob, width, height } = encoded;
-  const png = blob.type === "image/png";
-  return {
-    bytes: await onlyPicture(new Uint8Array(await blob.arrayBuffer()), png),
-    type: blob.type,
-    extension: png ? "png" : "jpg",
-    removed: [...found.words].sort(),
-    bytesBefore,
-    width,
-    height,
-  };
+  const way = blob.type === "image/png" ? WAYS.png : WAYS.jpeg;
+  const exact = way && losslessly(way, new Uint8Array(await blob.arrayBuffer()), found);
+  if (!exact) throw new CleaningError("not_clean");
+  const { lossless: _, ...result } = exact;
+  return { ...result, bytesBefore, width, height };
 }

@@ -4,10 +4,8 @@
 import { byte, latin, type Part, u32 } from "./bytes.ts";
 import { type Found, grow } from "./found.ts";
 
-/** Chunks that may be in a cleaned picture. */
-export const PNG_PLAIN = /^(IHDR|PLTE|tRNS|IDAT|IEND|sRGB|gAMA)/;
-/** And those that a decoder needs on top, for the colours. */
-export const PNG_DRAWN = new RegExp(`${PNG_PLAIN.source}|^(iCCP|cHRM|cICP|sBIT)`);
+/** Chunks that a decoder needs for the first picture, in its colours. */
+export const PNG_DRAWN = /^(IHDR|PLTE|tRNS|IDAT|IEND|sRGB|gAMA|iCCP|cHRM|cICP|sBIT)/;
 
 /** Chunks in order, length and checksum included; what follows IEND is "trailer". */
 export function* pngParts(b: Uint8Array): Generator<Part> {
