@@ -45,19 +45,7 @@ _WALKS: dict[Format, Callable[[bytes], list[Finding]]] = {
 
 # What Pillow tells of any picture: density, versions, transparency, animation.
 _HARMLESS = frozenset(
-    {
-        "Image Orientation",
-        "Image ExifOffset",
-        "exif",
-        "icc_profile",
-        "jfif",
-        "jfif_version",
-        "jfif_unit",
-        "jfif_density",
-        "dpi",
-        "progressive",
-        "progression",
-    }
+    {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression"}
     | {"adobe", "adobe_transform", "transparency", "gamma", "srgb", "interlace", "loop"}
     | {"background", "duration", "timestamp", "default_image", "blend", "disposal", "bbox"}
     # The walk has let through only the way up and canonical profiles.

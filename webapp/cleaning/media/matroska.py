@@ -88,16 +88,21 @@ def _read(data: bytes) -> tuple[Element, Element]:
 
 def _media_tracks(data: bytes, segment: Element) -> frozenset[int]:
     """The numbers of the tracks of picture (1) and sound (2)."""
-    found = set()
+    found: set[int] = set()
     for tracks in elements(data, segment.body, segment.end):
         if tracks.id == _TRACKS:
             for track in elements(data, tracks.body, tracks.end):
-                said = {part.id: part for part in elements(data, track.body, track.end)}
-                if track.id == _TRACK and _value(data, said.get(_TYPE)) in (1, 2):
-                    found.add(_value(data, said.get(_NUMBER)))
+                if track.id == _TRACK:
+                    found |= _media_number(data, track)
     if not found:
         raise FileUnreadable
     return frozenset(found)
+
+
+def _media_number(data: bytes, track: Element) -> set[int]:
+    said = {part.id: part for part in elements(data, track.body, track.end)}
+    wanted = _value(data, said.get(_TYPE)) in (1, 2)
+    return {_value(data, said.get(_NUMBER))} if wanted else set()
 
 
 def _value(data: bytes, part: Element | None) -> int:

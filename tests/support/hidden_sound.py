@@ -1,0 +1,71 @@
+"""Sound and films made by ffmpeg with canaries in their tags; without ffmpeg their tests skip."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.support.camera import CANARIES
+
+_TONE = ("-f", "lavfi", "-i", "sine=frequency=440:duration=1")
+_FILM = (*_TONE, "-f", "lavfi", "-i", "testsrc=duration=1:size=64x48:rate=5", "-shortest")
+_TAGS = {
+    "title": f"House of {CANARIES[0]}",
+    "artist": CANARIES[0],
+    "comment": CANARIES[1],
+    "creation_time": "2024-03-14T09:26:53Z",
+    "location": "+18.7794+100.7784/",
+}
+# Extension: what ffmpeg is asked for.
+KINDS: dict[str, tuple[str, ...]] = {
+    "mp4": (*_FILM, "-c:v", "mpeg4", "-c:a", "aac"),
+    "mov": (*_FILM, "-f", "mov", "-c:v", "mpeg4", "-c:a", "pcm_s16le"),
+    "3gp": (*_FILM, "-c:v", "mpeg4", "-c:a", "aac", "-ac", "1"),
+    "m4a": (*_TONE, "-c:a", "aac"),
+    "webm": (*_FILM, "-c:v", "libvpx", "-c:a", "libopus"),
+    "mkv": (*_FILM, "-c:v", "mpeg4", "-c:a", "aac"),
+    "mp3": (*_TONE, "-c:a", "libmp3lame", "-write_id3v1", "1", "-write_apetag", "1"),
+    "ogg": (*_TONE, "-c:a", "libvorbis"),
+    "opus": (*_TONE, "-c:a", "libopus"),
+    "wav": (*_TONE,),
+    "flac": (*_TONE,),
+    "aac": (*_TONE, "-c:a", "aac", "-write_id3v2", "1"),
+}
+FRAGMENTED = (*_TONE, "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof")
+
+
+@cache
+def recording(kind: str, *extra: str) -> bytes:
+    """One second of this kind, tagged all over; the test is skipped where that cannot be made."""
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("ffmpeg is not installed")
+    tags = [word for key, value in _TAGS.items() for word in ("-metadata", f"{key}={value}")]
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / f"x.{kind}"
+        wanted = ["ffmpeg", "-v", "error", *(extra or KINDS[kind]), *tags, str(out)]
+        made = subprocess.run(wanted, capture_output=True, check=False)
+        if made.returncode:
+            pytest.skip(f"this ffmpeg cannot make {kind}: {made.stderr.decode()[:100]}")
+        return out.read_bytes()
+
+
+def amr() -> bytes:
+    """AMR frames of silence: a codec that few builds of ffmpeg can write."""
+    return b"#!AMR\n" + (b"\x3c" + bytes(31)) * 20
+
+
+def streams(data: bytes) -> bytes:
+    """The hash of every stream's packets, as they are stored."""
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("ffmpeg is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x"
+        path.write_bytes(data)
+        wanted = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v?", "-map", "0:a?"]
+        wanted += ["-c", "copy", "-f", "streamhash", "-hash", "md5", "-"]
+        return subprocess.run(wanted, capture_output=True, check=True).stdout
