@@ -1,6 +1,10 @@
 /**
  * Cleaning office documents. What a ZIP is, is told from what it holds; a plain archive is not
  * opened, since what is in it must be looked at file by file.
+ *
+ * What a reader can bring to the screen stays as it was: hidden text, rows, sheets and slides,
+ * notes of speakers, footnotes. Comments and changes go with their authors: comments are written
+ * to colleagues, name them, and are seen by nobody who opens the file on a phone.
  */
 import { latin, le32 } from "../bytes.ts";
 import { CleaningError, type CleanResult, type Mode } from "../types.ts";
@@ -21,7 +25,7 @@ export async function cleanOffice(file: Blob, _mode: Mode): Promise<CleanResult>
   if (!file.size) throw new CleaningError("empty");
   if (file.size > MAX_FILE) throw new CleaningError("too_large");
   const b = new Uint8Array(await file.arrayBuffer());
-  const found = new Set<string>(["time"]);
+  const found = new Set<string>();
   const { files, type, extension } = remake(b, found);
   const bytes = writePackage(files);
   if (!verifyOffice(bytes, extension)) throw new CleaningError("not_clean");
@@ -32,6 +36,7 @@ export async function cleanOffice(file: Blob, _mode: Mode): Promise<CleanResult>
 function remake(b: Uint8Array, found: Set<string>): Cleaned {
   if (le32(b, 0) === OLE) throw new CleaningError(isLocked(b) ? "encrypted" : "type_unsupported");
   const zip = readPackage(b);
+  if (zip.dated) found.add("time");
   if (zip.has(CONTENT_TYPES)) return cleanOoxml(zip, found);
   if (zip.has("_rels/.rels")) throw new CleaningError("broken");
   const mimetype = mimetypeOf(zip);

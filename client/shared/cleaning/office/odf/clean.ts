@@ -52,8 +52,8 @@ class Copy {
   }
 
   #locate(href: string, source: string, folder: string): string | undefined {
-    const path = source + decodeURI(href).replace(/^\.\//, "");
     if (/^[a-z][\w+.-]*:|^\/|\.\./i.test(href)) return undefined;
+    const path = source + unquote(href).replace(/^\.\//, "");
     if (this.zip.has(`${path}/content.xml`)) return this.#object(`${path}/`, folder);
     return this.zip.has(path) ? this.#picture(path, folder) : undefined;
   }
@@ -78,6 +78,14 @@ class Copy {
     this.#paths.set(folder + source, path);
     this.add(folder + path, type, bytes);
     return path;
+  }
+}
+
+function unquote(href: string): string {
+  try {
+    return decodeURI(href);
+  } catch {
+    return href;
   }
 }
 

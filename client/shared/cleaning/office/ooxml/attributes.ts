@@ -5,7 +5,7 @@
 import type { Element } from "../xml/elements.ts";
 
 const ABOUT_WRITERS =
-  /^(w:(rsid\w*|author|initials|date|ed|edGrp|tooltip|tgtFrame|docLocation|history|displacedByCustomXml|dirty)|w14:(paraId|textId|conflictIns|conflictDel)|wp14:(anchorId|editId)|(author|userName|refreshedBy|uid|codeName|descr|tooltip|display|macro|dirty|err|smtClean|bmk|published|comment|description|help|statusBar|shortcutKey|lastEdited|connectionId|queryTableFieldId|cm|vm|ph))$/;
+  /^(w:(rsid\w*|author|initials|date|ed|edGrp|tooltip|tgtFrame|docLocation|history|displacedByCustomXml|dirty)|w14:(paraId|textId|anchorId|conflictIns|conflictDel)|wp14:(anchorId|editId)|(author|userName|refreshedBy|uid|codeName|descr|tooltip|display|macro|dirty|err|smtClean|bmk|published|comment|description|help|statusBar|shortcutKey|lastEdited|connectionId|queryTableFieldId|cm|vm|ph))$/;
 /** VML (ECMA-376 part 4 §14): what draws. Titles, links and packed copies of the shape are not. */
 const VML =
   /^(id|type|style|fillcolor|filled|stroked|strokecolor|strokeweight|stroke|path|adj|coordsize|coordorigin|points|from|to|control|arcsize|opacity|color|color2|on|v|string|fitshape|fitpath|trim|xscale|aspectratio|cropleft|croptop|cropright|cropbottom|gain|blacklevel|grayscale|inset|wrapcoords|allowincell|position|polar|xrange|yrange|eqn|textpathok|gradientshapeok|limo|joinstyle|dashstyle|endarrow|startarrow|angle|focus|method|r:id|r:pict|v:ext|o:(spt|preferrelative|connecttype|extrusionok|allowincell|allowoverlap|hr|hrstd|hralign|hrnoshade|hrpct|bullet|insetmode|detectmouseclick|lockpath))$/;

@@ -16,9 +16,12 @@ import {
 import { ooxmlRules } from "./rules.ts";
 import { propertyWords } from "./words.ts";
 
-/** Parts that belong to another without being named in its text. */
+/**
+ * Parts that belong to another without being named in its text, as "path>kind". A slide that a
+ * presentation no longer lists is none of them: it was deleted.
+ */
 const IMPLIED =
-  /^(styles|settings|numbering|fontTable|footnotes|endnotes|theme|sharedStrings|slideLayout|slideMaster|slide|notesSlide|notesMaster|tableStyles)$/;
+  />(styles|settings|numbering|fontTable|footnotes|endnotes|theme|sharedStrings|tableStyles)$|\/slide\d+\.xml>(slideLayout|notesSlide)$|\/slideLayout\d+\.xml>slideMaster$|\/notesSlide\d+\.xml>(slide|notesMaster)$/;
 
 export interface Cleaned {
   files: Written[];
@@ -81,7 +84,7 @@ class Copy {
   rewrite({ source, path }: Job): void {
     const relations = readRelations(this.zip, source).filter((one) => this.kindOf(one));
     const ids = new Map(relations.map(({ id }, index) => [id, `rId${index + 1}`]));
-    const used = new Set(relations.filter(({ kind }) => IMPLIED.test(kind)).map(({ id }) => id));
+    const used = new Set(relations.filter(({ kind }) => IMPLIED.test(`${path}>${kind}`)).map(({ id }) => id));
     const links = { get: (id: string) => (ids.has(id) ? (used.add(id), ids.get(id)) : undefined) };
     const xml = rewrite(decodeXml(this.zip.read(source)), ooxmlRules(links, this.found));
     if (xml === null) throw new CleaningError("broken");

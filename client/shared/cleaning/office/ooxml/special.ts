@@ -140,6 +140,11 @@ const HANDLERS: Record<string, Handler> = {
     if (page.parent === "p:oleObj") liftPicture(page, holders);
     return null;
   },
+  // The name of a layout is chosen from a list, that of a slide is seen by nobody.
+  "p:cSld": ({ attributes }, page) => {
+    if (page.parent !== "p:sldLayout") attributes.delete("name");
+    return null;
+  },
   "x:c": (_, __, state) => {
     state.telling = false;
     return null;

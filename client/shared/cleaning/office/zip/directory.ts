@@ -10,6 +10,8 @@ export interface Listed {
   name: string;
   flags: number;
   method: number;
+  /** DOS time and date in one number. */
+  stamp: number;
   crc: number;
   packed: number;
   size: number;
@@ -51,6 +53,7 @@ function readEntry(b: Uint8Array, at: number, end: number): Listed {
     name: utf8(b.subarray(at + 46, nameEnd)),
     flags: le16(b, at + 8),
     method: le16(b, at + 10),
+    stamp: le32(b, at + 12),
     crc: le32(b, at + 16),
     packed: le32(b, at + 20),
     size: le32(b, at + 24),

@@ -12,6 +12,8 @@ import { inflateExactly } from "./inflate.ts";
 
 /** The package's files by name; each is inflated when asked for. Folders are left out. */
 export interface Package {
+  /** Whether an entry says when it was written. */
+  dated: boolean;
   names: string[];
   has(name: string): boolean;
   size(name: string): number;
@@ -20,6 +22,8 @@ export interface Package {
 }
 
 const LOCAL = 0x04034b50;
+/** Midnight of 1 January 1980: what writers put that will not say. */
+const FIRST_DAY = 0x210000;
 const UNKNOWN_SIZE = 0xffffffff;
 const ENCRYPTED = 1 | 64 | 8192;
 const SIZES_LATER = 8;
@@ -42,6 +46,7 @@ export function readPackage(b: Uint8Array): Package {
     return one;
   };
   return {
+    dated: listed.some(({ stamp }) => stamp !== 0 && stamp !== FIRST_DAY),
     names: [...files.keys()],
     has: (name) => files.has(name),
     size: (name) => find(name).size,
