@@ -71,7 +71,7 @@ export function readHeif(b: Uint8Array): Heif | null {
   const ipco = find("ipco", described);
   const pitm = find("pitm");
   const items = readItems(b, find("iinf"));
-  readPlaces(b, find("iloc"), find("idat"), items);
+  readPlaces(b, find("iloc"), [find("idat")], top.filter(({ type }) => type === "mdat"), items);
   for (const box of described) if (box.type === "ipma") readAssociations(b, box, items);
   return {
     brands: latin(b, first.body, first.end).match(/[^]{4}/g) ?? [],
@@ -95,8 +95,8 @@ function readItems(b: Uint8Array, { body, end }: Box): Map<number, Item> {
   return items;
 }
 
-/** The item location box (14496-12 §8.11.3). */
-function readPlaces(b: Uint8Array, { body, end }: Box, idat: Box, items: Map<number, Item>): void {
+/** The item location box (14496-12 §8.11.3): places within the boxes made for data, and no others. */
+function readPlaces(b: Uint8Array, { body, end }: Box, idat: Box[], mdat: Box[], items: Map<number, Item>): void {
   const { next, left } = reader(b, body, end);
   const version = next(4) >>> 24;
   const sizes = next(2);
@@ -106,16 +106,16 @@ function readPlaces(b: Uint8Array, { body, end }: Box, idat: Box, items: Map<num
     const item = items.get(next(wide));
     const method = version ? next(2) & 15 : 0;
     const elsewhere = next(2);
-    const start = next(base) + (method ? idat.body : 0);
-    const limit = method ? idat.end : b.length;
+    const start = next(base) + (method ? (idat[0]?.body ?? 0) : 0);
+    const data = method ? idat : mdat;
     const extents: [number, number][] = [];
     for (let parts = next(2); parts && left(); parts--) {
       next(index);
       const from = start + next(offset);
       const bytes = next(length);
-      extents.push([from, bytes ? from + bytes : limit]);
+      extents.push([from, from + bytes]);
     }
-    if (item && !elsewhere && method < 2 && extents.every(([, to]) => to <= limit)) item.extents = extents;
+    if (item && !elsewhere && method < 2 && extents.every(([from, to]) => data.some((box) => from >= box.body && to <= box.end))) item.extents = extents;
   }
 }
 
