@@ -15,7 +15,7 @@ const KEYS: [Word, RegExp][] = [
   ["profile", /^(ICCBased|OutputIntents)$/],
 ];
 /** Structure that says nothing: its loss is not worth a word. */
-const SILENT = /^(Type|Length|Filter|DecodeParms|DL|Parent|P|Count|Kids|ProcSet|Name|MarkInfo|Tabs|StructParents?|Properties|CharSet|CIDSet|PageMode|ViewerPreferences|Resources|Version|N|Alternate|Prev|Size|Root|Index|W|XRefStm)$/;
+const SILENT = /^(Type|Length|Filter|DecodeParms|DL|Parent|Pages|P|Count|Kids|ProcSet|Name|MarkInfo|Tabs|StructParents?|Properties|CharSet|CIDSet|PageMode|ViewerPreferences|Resources|Version|N|Alternate|Prev|Size|Root|Index|W|XRefStm)$/;
 
 export class Found {
   readonly words = new Set<string>();

@@ -25,7 +25,7 @@ export interface Leaf {
   dict: Dict;
 }
 
-/** Depth first, each node once. Throws CleaningError `too_large`. */
+/** Depth first; a page may stand in the tree twice, a node with pages below it not. Throws CleaningError `too_large`. */
 export function leavesOf(source: Source, catalog: Dict): Leaf[] {
   const leaves: Leaf[] = [];
   const seen = new Set<Value>();
@@ -34,12 +34,12 @@ export function leavesOf(source: Source, catalog: Dict): Leaf[] {
     const { value, above } = waiting.pop()!;
     const node = source.get(value);
     if (!isDict(node) || seen.has(node)) continue;
-    seen.add(node);
     const kids = source.get(node.get("Kids"));
+    if (Array.isArray(kids)) seen.add(node);
     const known = inherited(node, above);
     if (Array.isArray(kids)) for (const kid of [...kids].reverse()) waiting.push({ value: kid, above: known });
     else if (named(source.get(node.get("Type"))) !== "Pages") leaves.push({ id: value instanceof Ref ? value.id : 0, dict: new Map([...node, ...known]) });
-    if (seen.size + waiting.length > MAX_OBJECTS) throw new CleaningError("too_large");
+    if (leaves.length + waiting.length > MAX_OBJECTS) throw new CleaningError("too_large");
   }
   return leaves;
 }

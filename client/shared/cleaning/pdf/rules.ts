@@ -8,9 +8,13 @@ export const number: Rule = (value) => (typeof value === "number" ? value : unde
 export const flag: Rule = (value) => (typeof value === "boolean" ? value : undefined);
 /** Any name: of a font, a glyph, a colorant. Longer ones carry something else. */
 export const name: Rule = (value) => (value instanceof Name && value.text.length <= 127 ? value : undefined);
-/** A string of up to 64 letters of the kind that names a character collection. */
-export const word: Rule = (value) =>
-  value instanceof Text && /^[\w.+-]{0,64}$/.test(String.fromCharCode(...value.bytes.subarray(0, 65))) ? value : undefined;
+/** A string that names a character collection, up to 64 letters; for anything else the usual one. */
+export const wordOr = (usual: string): Rule =>
+  (value) => {
+    const given = value instanceof Text ? String.fromCharCode(...value.bytes.subarray(0, 65)) : "";
+    if (value instanceof Text && /^[\w.+-]{1,64}$/.test(given)) return value;
+    return new Text(Uint8Array.from(usual, (letter) => letter.charCodeAt(0)));
+  };
 
 export const oneOf = (...names: string[]): Rule =>
   (value) => (value instanceof Name && names.includes(value.text) ? value : undefined);

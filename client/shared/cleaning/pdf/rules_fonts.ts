@@ -5,12 +5,12 @@ import { cleanCff } from "./cff.ts";
 import { cleanMap } from "./code_text.ts";
 import { type Copier, deflated, type Rule, type Table } from "./copier.ts";
 import { contentOf, resourcesOf } from "./drawn.ts";
-import { dict, either, late, list, name, number, numbers, oneOf, stream, word } from "./rules.ts";
+import { dict, either, late, list, name, number, numbers, oneOf, stream, wordOr } from "./rules.ts";
 import { cleanSfnt } from "./sfnt.ts";
 import { cleanType1 } from "./type1.ts";
 import { type Dict, dictOf, isDict, Name, named, Stream, type Value } from "./values.ts";
 
-const SYSTEM = dict({ Registry: word, Ordering: word, Supplement: number });
+const SYSTEM = dict({ Registry: wordOr("Adobe"), Ordering: wordOr("Identity"), Supplement: number });
 const MAP: Table = {
   Type: oneOf("CMap"), CMapName: name, CIDSystemInfo: SYSTEM, WMode: number, UseCMap: late(() => map),
 };
