@@ -83,7 +83,9 @@ def _second_opinions(data: bytes, kind: Format) -> list[Finding]:
     try:
         tags = exifread.process_file(BytesIO(data), details=False)
         with Image.open(BytesIO(data), formats=[pillow_name(kind)]) as image:
-            info = set(map(str, image.info)) - _HARMLESS
+            info = set(map(str, image.info))
     except Exception as doubt:  # Whatever a reader chokes on is not plainly clean.
         return [Finding("other", "second reader", type(doubt).__name__)]
-    return [Finding("other", f"second reader: {name}") for name in sorted({*tags, *info})]
+    return [
+        Finding("other", f"second reader: {name}") for name in sorted({*tags, *info} - _HARMLESS)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -11,6 +12,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from webapp.cleaning.pdf.copying import Copier
 from webapp.cleaning.pdf.numbers import plain
 from webapp.errors import FileEncrypted, FileUnreadable
+
+# A log may hold nothing of a reporter's file.
+logging.getLogger("pikepdf._core").disabled = True
 
 _MOST_PAGES = 5000
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
