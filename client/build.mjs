@@ -18,6 +18,7 @@ const DESK = ["app.", "desk.", "removed.", "kind."];
 
 const CLEANERS = {
   "clean.js": "clean_worker.ts",
+  "clean_heif.js": "clean_heif.ts",
   "clean_media.js": "clean_media.ts",
   "clean_documents.js": "clean_documents.ts",
   "clean_office.js": "clean_office.ts",

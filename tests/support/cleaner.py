@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {
     "clean.js": "client/clean_worker.ts",
+    "clean_heif.js": "client/clean_heif.ts",
     "clean_media.js": "client/clean_media.ts",
     "clean_documents.js": "client/clean_documents.ts",
     "clean_office.js": "client/clean_office.ts",
@@ -118,7 +119,7 @@ def cleaner(page: Page, before: str = "") -> Iterator[Cleaner]:
     files = {
         "/": b"<!doctype html><title>x</title><script src=/page.js></script>",
         "/page.js": bundle("tests/browser/cleaning_page.ts"),
-        **{f"/{name}": bundle(entry) for name, entry in SCRIPTS.items() if (ROOT / entry).exists()},
+        **{f"/{name}": bundle(entry) for name, entry in SCRIPTS.items()},
     }
     with served(files) as address:
         if before:

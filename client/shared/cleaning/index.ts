@@ -15,20 +15,22 @@ interface Script {
 }
 
 const PICTURES: Script = { name: "clean.js", limitMs: 60_000 };
+const HEIF: Script = { name: "clean_heif.js", limitMs: 60_000 };
 const MEDIA: Script = { name: "clean_media.js", limitMs: 180_000 };
 const PDF: Script = { name: "clean_documents.js", limitMs: 180_000 };
 const OFFICE: Script = { name: "clean_office.js", limitMs: 180_000 };
 const OTHERS: Partial<Record<Kind, Script>> = {
+  heic: HEIF, avif: HEIF,
   mp4: MEDIA, mov: MEDIA, "3gp": MEDIA, m4a: MEDIA, matroska: MEDIA,
   mp3: MEDIA, ogg: MEDIA, wav: MEDIA, aac: MEDIA, amr: MEDIA, flac: MEDIA,
   pdf: PDF, zip: OFFICE, text: OFFICE,
 };
 const HEAD = 4096;
 
-const page = globalThis as {
-  OffscreenCanvas?: unknown;
-  cleanHere?: (file: Blob, mode: Mode) => Promise<Answer>;
-};
+type CleanHere = (file: Blob, mode: Mode) => Promise<Answer>;
+
+const page = globalThis as { OffscreenCanvas?: unknown; cleanHere?: CleanHere };
+const inPage = new Map<Script, CleanHere>();
 let queue: Promise<unknown> = Promise.resolve();
 
 /** Cleans one picked file. Throws {@link CleaningError} with its `code`; never anything else. */
@@ -43,7 +45,7 @@ export function cleanFile(file: Blob, mode: Mode = "light"): Promise<CleanResult
 }
 
 /** The scripts that are not needed for photos: to be fetched ahead while there is signal. */
-export const HEAVY_SCRIPTS: readonly string[] = [MEDIA, PDF, OFFICE].map(({ name }) => name);
+export const HEAVY_SCRIPTS: readonly string[] = [HEIF, MEDIA, PDF, OFFICE].map(({ name }) => name);
 
 async function cleaned(file: Blob, mode: Mode): Promise<Answer> {
   if (!file.size) return { code: "empty" };
@@ -52,8 +54,9 @@ async function cleaned(file: Blob, mode: Mode): Promise<Answer> {
   const kind = sniff(new Uint8Array(head));
   if (!kind) return { code: "type_unsupported" };
   const script = OTHERS[kind] ?? PICTURES;
-  const onPage = script === PICTURES && (page.cleanHere || !page.OffscreenCanvas);
-  return onPage ? here(file, mode) : inWorker(script, file, mode);
+  const drawn = script === PICTURES || script === HEIF;
+  const onPage = drawn && (inPage.size || !page.OffscreenCanvas);
+  return onPage ? here(script, file, mode) : inWorker(script, file, mode);
 }
 
 async function inWorker({ name, limitMs }: Script, file: Blob, mode: Mode): Promise<Answer> {
@@ -79,7 +82,11 @@ async function reachable(url: string): Promise<boolean> {
 }
 
 /** Where workers have no canvas: the worker's script in the page itself. */
-async function here(file: Blob, mode: Mode): Promise<Answer> {
-  if (!page.cleanHere) await import(scriptUrl("clean.js")).catch(() => undefined);
-  return page.cleanHere ? page.cleanHere(file, mode) : { code: "not_clean" };
+async function here(script: Script, file: Blob, mode: Mode): Promise<Answer> {
+  if (!inPage.has(script)) {
+    delete page.cleanHere;
+    await import(scriptUrl(script.name)).catch(() => undefined);
+    if (page.cleanHere) inPage.set(script, page.cleanHere);
+  }
+  return inPage.get(script)?.(file, mode) ?? { code: "needs_signal" };
 }
