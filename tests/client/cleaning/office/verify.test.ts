@@ -67,6 +67,7 @@ test("parts that are missing, unknown or not what they say are noticed", () => {
   assert.equal(verdict((copy) => (copy["docProps/core.xml"] = strToU8("<a/>"))), false);
   assert.equal(verdict((copy) => (copy["word/styles.xml"] = copy["word/document.xml"]!)), false);
   assert.equal(verdict((copy) => (copy["word/media/image1.png"] = strToU8("Canary"))), false);
+  assert.equal(replaced("[Content_Types].xml", "media/image1", "media/image2"), false);
   assert.equal(replaced("word/document.xml", 'r:embed="rId1"', 'r:embed="rId9"'), false);
   assert.equal(replaced("word/_rels/document.xml.rels", ' Target="/word', ' TargetMode="External" Target="/word'), false);
 });

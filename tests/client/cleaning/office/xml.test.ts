@@ -29,7 +29,7 @@ test("document types, entities and anything malformed are refused", () => {
   const inside = (content: string): string => `<x xmlns="urn:a">${content}</x>`;
   const bad = [
     '<!DOCTYPE x [<!ENTITY e "secret">]><x xmlns="urn:a">&e;</x>', inside("&e;"), inside("&#x110000;"), inside("&"),
-    inside("<y>"), inside("</y>"), inside('<y k="1" k="2"/>'), inside("<y k=1/>"), inside("<!-- "), inside("<![CDATA["),
+    inside("<y>"), inside("</y>"), inside("<y></z>"), `<!DOCTYPE x>${inside("")}`, inside('<y k="1" k="2"/>'), inside("<y k=1/>"), inside("<!-- "), inside("<![CDATA["),
     inside("") + inside(""), `${inside("")}tail`, "", "plain", inside("<y".repeat(300)), inside("<y>".repeat(300) + "</y>".repeat(300)),
   ];
   for (const xml of bad) assert.throws(() => rewrite(xml, RULES), { code: "broken" }, xml.slice(0, 60));

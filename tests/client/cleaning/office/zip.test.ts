@@ -34,6 +34,21 @@ test("a password is told apart from damage", () => {
   refused(changed(sound("a"), "listed", 8, 1), "encrypted");
 });
 
+test("content that does not fit its checksum is refused", () => {
+  const stored = writePackage([{ name: "a", bytes: bytesOf("right"), stored: true }]);
+  refused(changed(stored, "local", 31, 88), "broken");
+});
+
+test("an entry inside of another is refused", () => {
+  const inner = { name: "b", bytes: bytesOf("in"), stored: true };
+  const header = writePackage([inner]).subarray(0, 33);
+  const both = writePackage([{ name: "a", bytes: header, stored: true }, inner]);
+  assert.deepEqual(readPackage(both).names, ["a", "b"]);
+  // The second place in the directory, which now leads into the content of the first entry.
+  both[both.length - 22 - 47 + 42] = 31;
+  refused(both, "broken");
+});
+
 test("headers that disagree are refused", () => {
   refused(changed(sound("a"), "local", 30, 98), "broken");
   refused(changed(sound("a"), "local", 8, 0), "broken");
@@ -46,6 +61,13 @@ test("names that lead elsewhere, or twice to the same, are refused", () => {
   for (const name of ["../a", "/a", "a\\b", "a/../b", "c:a", "a//b", "./a"]) refused(sound(name), "broken");
   refused(sound("a", "A"), "broken");
   refused(sound("a", "a"), "broken");
+});
+
+test("something in front is refused, even if everything is where it should be", () => {
+  const whole = Uint8Array.from([0, ...sound("a")]);
+  whole[whole.length - 22 + 16]! += 1;
+  whole[whole.length - 22 - 47 + 42] = 1;
+  refused(whole, "broken");
 });
 
 test("something in front, behind or cut off is refused", () => {

@@ -21,8 +21,7 @@ export function checkPicture(name: string, bytes: Uint8Array): boolean {
 export function checkXml(bytes: Uint8Array): boolean {
   const xml = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   const start = xml.indexOf("?>") + 2;
-  if (!xml.startsWith('<?xml version="1.0" encoding="UTF-8"') || /<[!?]/.test(xml.slice(start))) return false;
-  return checkTags(xml, start);
+  return xml.startsWith('<?xml version="1.0" encoding="UTF-8"') && checkTags(xml, start);
 }
 
 function checkTags(xml: string, start: number): boolean {
