@@ -12,14 +12,36 @@ const TYPE = [0, 0, 0, 20, 102, 116, 121, 112, 106, 112, 50, 32, 0, 0, 0, 0, 106
 const DECODES = new Set([0x51, 0x52, 0x53, 0x5c, 0x5d, 0x5e, 0x5f, 0x60, 0x61]);
 const [SOT, SOD, EOC] = [0x90, 0x93, 0xd9];
 
-export function cleanJpx(data: Uint8Array): Uint8Array {
+/** `coloured`: the PDF says itself what the colours are; then boxes without palette or alpha add nothing. */
+export function cleanJpx(data: Uint8Array, coloured: boolean): Uint8Array {
   if (u16(data, 0) === 0xff4f) return codeStream(data);
-  const pieces: Uint8Array[] = [Uint8Array.from(SIGNATURE), Uint8Array.from(TYPE)];
+  let head: Uint8Array | null = null;
   for (const { kind, body, end } of boxes(data, 0, data.length)) {
-    if (kind === "jp2h") pieces.push(box(kind, header(data, body, end)));
-    if (kind === "jp2c") return join([...pieces, box(kind, codeStream(data.subarray(body, end)))]);
+    if (kind === "jp2h") head = coloured && isPlain(data, body, end) ? null : box(kind, header(data, body, end));
+    if (kind === "jp2c") return wrapped(head, codeStream(data.subarray(body, end)));
   }
   return refuse();
+}
+
+function wrapped(head: Uint8Array | null, code: Uint8Array): Uint8Array {
+  return head ? join([Uint8Array.from(SIGNATURE), Uint8Array.from(TYPE), head, box("jp2c", code)]) : code;
+}
+
+const isPlain = (data: Uint8Array, from: number, to: number): boolean =>
+  [...boxes(data, from, to)].every(({ kind }) => !/^(pclr|cmap|cdef)$/.test(kind));
+
+const SPACES: Record<number, string> = { 12: "DeviceCMYK", 16: "DeviceRGB", 17: "DeviceGray" };
+
+/** The PDF's name for the colours that the boxes tell, "" when it has none. */
+export function spaceOf(data: Uint8Array): string {
+  if (u16(data, 0) === 0xff4f) return "";
+  for (const { kind, body, end } of boxes(data, 0, data.length)) {
+    if (kind !== "jp2h" || !isPlain(data, body, end)) continue;
+    const inside = [...boxes(data, body, end)];
+    const [size, colour] = ["ihdr", "colr"].map((wanted) => inside.find((one) => one.kind === wanted)?.body ?? 0);
+    return size && colour ? (SPACES[space(data, colour, u16(data, size + 8))] ?? "") : "";
+  }
+  return "";
 }
 
 interface Box {

@@ -19,9 +19,9 @@ export function cleanPicture(filter: Value, data: Uint8Array): Uint8Array {
 }
 
 /** Throws CleaningError `no_clean_way` when it cannot be told what draws. */
-export function cleanCoded(coding: string, data: Uint8Array, parms: Dict): Uint8Array {
+export function cleanCoded(coding: string, data: Uint8Array, parms: Dict, coloured = false): Uint8Array {
   if (coding === "DCTDecode") return cleanDct(data);
-  if (coding === "JPXDecode") return cleanJpx(data);
+  if (coding === "JPXDecode") return cleanJpx(data, coloured);
   if (coding === "CCITTFaxDecode") return cutFax(data, parms.get("K"));
   return cleanJbig2(data);
 }

@@ -4,6 +4,7 @@
  */
 import { type Copier, deflated, type Table } from "./copier.ts";
 import type { Decoded } from "./filters.ts";
+import { spaceOf } from "./jpx.ts";
 import { cleanCoded } from "./picture_codings.ts";
 import { type Rows, rowBytes } from "./predictor.ts";
 import { partsOf } from "./rules_colour.ts";
@@ -23,7 +24,9 @@ export function cleanPixels(stream: Stream, table: Table, copier: Copier): Strea
 
 function coded(dict: Dict, { coding, bytes, parms: given }: Decoded, copier: Copier): Stream {
   const plain: Dict = new Map([...given].map(([key, value]) => [key, copier.source.get(value)]));
-  const clean = cleanCoded(coding, bytes, plain);
+  const told = coding === "JPXDecode" && !dict.has("ColorSpace") ? spaceOf(bytes) : "";
+  if (told) dict.set("ColorSpace", new Name(told));
+  const clean = cleanCoded(coding, bytes, plain, dict.has("ColorSpace") && !dict.get("SMaskInData"));
   if (clean.length !== bytes.length) copier.found.say("other");
   const kept = codingParms(coding, given, plain, copier);
   return new Stream(new Map([...dict, ["Filter", new Name(coding)], ...kept]), clean);

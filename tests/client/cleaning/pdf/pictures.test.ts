@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { cleanCff } from "../../../../client/shared/cleaning/pdf/cff.ts";
 import { cutFax } from "../../../../client/shared/cleaning/pdf/fax.ts";
 import { cleanJbig2 } from "../../../../client/shared/cleaning/pdf/jbig2.ts";
-import { cleanJpx } from "../../../../client/shared/cleaning/pdf/jpx.ts";
+import { cleanJpx, spaceOf } from "../../../../client/shared/cleaning/pdf/jpx.ts";
 import { cleanSfnt } from "../../../../client/shared/cleaning/pdf/sfnt.ts";
 import { cleanType1 } from "../../../../client/shared/cleaning/pdf/type1.ts";
 import { jpegSegments, segment, text } from "../files.ts";
@@ -50,14 +50,16 @@ test("JPEG 2000: comments and other boxes go, lengths are right again", () => {
   const signature = [...big(12), ...text("jP  "), 13, 10, 135, 10];
   const head = box("jp2h", [...box("ihdr", [...big(30), ...big(40), 0, 3, 7, 7, 0, 0]), ...box("colr", [2, 0, 0, ...text(CANARY)])]);
   const file = bytes(signature, box("ftyp", text("jp2 \0\0\0\0jp2 ")), head, box("xml ", text(CANARY)), box("jp2c", code(comment)), box("uuid", text(CANARY)));
-  const clean = cleanJpx(file);
+  const clean = cleanJpx(file, false);
   assert.ok(!latin(clean).includes(CANARY) && latin(clean).includes("colr\x01\0\0\0\0\0\x10"));
   assert.equal(latin(clean.subarray(-code([]).length)), latin(bytes(code([]))));
-  assert.equal(latin(cleanJpx(clean)), latin(clean));
+  assert.equal(latin(cleanJpx(clean, false)), latin(clean));
+  assert.equal(spaceOf(file), "DeviceRGB");
+  assert.equal(latin(cleanJpx(clean, true)), latin(bytes(code([]))));
 });
 
 test("JPEG 2000 that is cut off is refused", () => {
-  assert.throws(() => cleanJpx(bytes(code(comment).slice(0, -3))), { code: "no_clean_way" });
+  assert.throws(() => cleanJpx(bytes(code(comment).slice(0, -3)), false), { code: "no_clean_way" });
 });
 
 const part = (kind: number, body: number[]): number[] => [0, 0, 0, 1, kind, 0, 1, ...big(body.length), ...body];
