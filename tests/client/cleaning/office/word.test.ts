@@ -108,6 +108,20 @@ test("fields about the document are blank, others keep their text, page numbers 
   assert.equal(xml.match(/w:fldChar /g)?.length, 3);
 });
 
+test("a field that is never closed is judged all the same", async () => {
+  const begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>AUTHOR</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>';
+  const xml = await document(paragraph(run("Visible") + begin + run("Canary")));
+  assert.match(xml, /Visible/);
+  assert.doesNotMatch(xml, /Canary|AUTHOR/);
+});
+
+test("long paragraphs with fields come out in order", async () => {
+  const numbers = Array.from({ length: 60 }, (_, index) => `Visible ${index} `);
+  const runs = numbers.map((text, index) => (index === 30 ? complexField(' HYPERLINK "http://canary" ', text) : run(text)));
+  const xml = await document(paragraph(runs.join("")) + paragraph(run("Visible end")));
+  assert.equal(xml.replace(/<[^>]*>/g, "").trim(), `${numbers.join("")}Visible end`);
+});
+
 test("links outside become their text, links inside stay", async () => {
   const xml = await document(paragraph(
     `<w:hyperlink r:id="rWeb" w:tooltip="Canary">${run("Visible web")}</w:hyperlink><w:hyperlink w:anchor="here">${run("Visible here")}</w:hyperlink>`,

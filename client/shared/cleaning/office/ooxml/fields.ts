@@ -36,6 +36,10 @@ export class Fields {
   /** Whether a result was taken away. */
   blanked = false;
 
+  get settled(): boolean {
+    return this.#open.length === 0;
+  }
+
   /** Before a w:fldChar is written. */
   enter(type: string | undefined): void {
     const field = this.#open[this.#open.length - 1];

@@ -30,6 +30,7 @@ export function ooxmlRules(links: Links, found: Set<string>): OoxmlRules {
     open: (element, page) => open(element, page, state, links, numbering),
     text: (text, page) => keepText(text, page, state),
     close: (frame, page) => close(frame, page, state),
+    settled: () => state.fields.settled,
     root: (used) => {
       const ignorable = [...used].filter((prefix) => IGNORABLE.test(prefix));
       return ignorable.length ? [["mc:Ignorable", ignorable.join(" ")]] : [];
@@ -96,6 +97,7 @@ function close(frame: Frame, page: Page, state: State): void {
   if (NEEDS_CHILD.has(frame.name)) leaveEmpty(frame, page);
   if (frame.name === "p:graphicFrame") leaveFrame(frame, page, state.holders);
   if (frame.name === "w:instrText") state.fields.leave(frame, false, page);
+  if (!page.frames.length) state.fields.finish(page);
   if (frame.name !== "w:fldChar") return;
   const last = /w:fldCharType="end"/.test(page.out[frame.at] ?? "");
   state.fields.leave(frame, last, page);

@@ -24,9 +24,13 @@ export interface Rules {
   /** What is to be written for a text, or null to take back the element that it stands in. */
   text(text: string, page: Page): string | null;
   close?(frame: Frame, page: Page): void;
+  /** Whether nobody remembers places in what is written, beyond those of open elements. */
+  settled?(): boolean;
   /** Attributes of the root that can be known only at the end. */
   root?(used: ReadonlySet<string>): [name: string, value: string][];
 }
+
+const MANY_PIECES = 32;
 
 /** The part as far as it is written. */
 export class Page {
@@ -63,6 +67,13 @@ export class Page {
     frame.verdict = "drop";
   }
 
+  /** Makes one piece of all from a place on: a sheet is millions of them. */
+  fold(from: number): void {
+    const piece = this.out.slice(from).join("");
+    this.out.length = from;
+    this.out.push(piece);
+  }
+
   inside(name: string): boolean {
     return this.frames.some((frame) => frame.name === name);
   }
@@ -94,6 +105,7 @@ function end(page: Page, rules: Rules): void {
   if (frame.verdict !== "keep") return;
   if (page.out.length > frame.at + 1) page.out.push(`</${written(frame.name, rules)}>`);
   else page.out[frame.at] = page.out[frame.at]!.replace(/>$/, "/>");
+  if (page.out.length - frame.at > MANY_PIECES && (rules.settled?.() ?? true)) page.fold(frame.at);
 }
 
 function text(raw: string, page: Page, rules: Rules): void {
