@@ -32,6 +32,7 @@ test("a message of an encoder becomes filler of the same length, and nothing els
   const filler = [...big(4 + 16 + words.length), 6, 3, 15 + words.length];
   const at = after.indexOf(latin(Uint8Array.from(filler)));
   ok(at > 0);
+  ok(after.slice(at).startsWith("\0\0\x03", 4 + 3 + 16 + 14), "escapes are where they were");
   ok(!/\0\0[\0\x01\x02]/.test(after.slice(at + 4, at + 20 + words.length)), "no start code was made");
   ok(after.endsWith(latin(Uint8Array.from([...picture(1), ...picture(2)]))));
 });
@@ -95,6 +96,19 @@ test("links of an Ogg chain all stay, what is not Ogg does not", async () => {
   ok(!latin(bytes).includes("CANARY"));
   const twice = Buffer.concat([link, link]);
   equal(streams(bytes, "chain.ogg", true), streams(twice, "chain.ogg", true));
+});
+
+test("records of a camera after the last box, and of a recorder after the sound, are gone", async () => {
+  const { bytes } = await clean(Uint8Array.from([...movie(picture(1), picture(2)), ...text("\0\0\0\x01CANARY record")]));
+  ok(!latin(bytes).includes("CANARY"));
+  const wav = make("end.wav", "a");
+  const cut = Uint8Array.from([...wav.subarray(0, 4), ...zeros(4), ...wav.subarray(8)]);
+  const data = wav.indexOf("data");
+  cut.set(zeros(4), data + 4);
+  equal((await clean(cut)).bytes.length, 44 + wav.length - data - 8);
+  const empty = Uint8Array.from([...wav.subarray(0, data + 4), ...zeros(4), ...text("LIST"), 6, 0, 0, 0, ...text("CANARY")]);
+  new DataView(empty.buffer).setUint32(4, empty.length - 8, true);
+  ok(!latin((await clean(empty)).bytes).includes("CANARY"));
 });
 
 test("nothing and the unknown are told apart", async () => {

@@ -41,6 +41,7 @@ const chunk = (name: string, body: Uint8Array): Uint8Array => join(ascii(name), 
 
 async function readChunks(source: Source, found: Found): Promise<Chunks> {
   const chunks: Chunks = { format: null, fact: null, from: -1, to: -1 };
+  const whole = le32(await source.bytes(4, 4), 0) % UNKNOWN;
   let at = 12;
   for (let i = 0; at + 8 <= source.size; i++) {
     if (i > MOST_CHUNKS) throw new CleaningError("broken");
@@ -48,7 +49,7 @@ async function readChunks(source: Source, found: Found): Promise<Chunks> {
     const name = latin(head, 0, 4);
     const stated = le32(head, 4);
     // Recorders that were cut off, or that could not go back, leave no length.
-    const open = name === "data" && (stated === UNKNOWN || stated === 0);
+    const open = name === "data" && (stated === UNKNOWN || (stated === 0 && whole <= at));
     const end = open ? source.size : Math.min(at + 8 + stated, source.size);
     await take(source, chunks, found, name, at + 8, end);
     at = end + (stated & 1);
@@ -56,9 +57,17 @@ async function readChunks(source: Source, found: Found): Promise<Chunks> {
   return chunks;
 }
 
-async function take(source: Source, chunks: Chunks, found: Found, name: string, from: number, to: number): Promise<void> {
-  if (name === "fmt " && !chunks.format) chunks.format = cleanFormat(await source.bytes(from, Math.min(to - from, 64)));
-  else if (name === "fact" && to - from >= 4) chunks.fact = await source.bytes(from, 4);
+async function take(
+  source: Source,
+  chunks: Chunks,
+  found: Found,
+  name: string,
+  from: number,
+  to: number,
+): Promise<void> {
+  if (name === "fmt " && !chunks.format) {
+    chunks.format = cleanFormat(await source.bytes(from, Math.min(to - from, 64)));
+  } else if (name === "fact" && to - from >= 4) chunks.fact = await source.bytes(from, 4);
   else if (name === "data" && chunks.from < 0) Object.assign(chunks, { from, to });
   else found.dropped(name, await source.peek(from, Math.min(to - from, 65536)));
 }

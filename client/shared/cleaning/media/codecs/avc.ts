@@ -30,6 +30,7 @@ const counted = (list: Uint8Array[]): Uint8Array =>
 
 /** The content of an avcC box. */
 export function cleanAvcC(b: Uint8Array): Uint8Array {
+  if (byte(b, 0) !== 1) throw new CleaningError("no_clean_way");
   const first = units(b, 6, byte(b, 5) & 31);
   const second = units(b, first.end + 1, byte(b, first.end));
   const sps = first.units.filter((unit) => (byte(unit, 0) & 31) === 7);

@@ -53,10 +53,30 @@ export function scrubUnits(codec: Codec, size: number): Scrub {
   };
 }
 
+/** A scrub for samples whose units come after start codes (H.264 and H.265, Annex B). */
+export function scrubStarts(codec: Codec): Scrub {
+  return async (place, start, end) => {
+    const b = await place.source.bytes(start, end - start);
+    const code = (from: number): number => {
+      let at = b.indexOf(1, from + 2);
+      while (at > 0 && (b[at - 1] || b[at - 2])) at = b.indexOf(1, at + 1);
+      return at;
+    };
+    for (let at = code(0), count = 0; at > 0; count++) {
+      if (count > MOST_UNITS) throw new CleaningError("broken");
+      const next = code(at + 1);
+      const stop = next < 0 ? b.length : next - 2;
+      await scrubUnit(place, codec, byte(b, at + 1), start + at + 1, start + stop);
+      at = next;
+    }
+  };
+}
+
 async function scrubUnit(place: Place, codec: Codec, first: number, at: number, end: number): Promise<void> {
   const type = codec.type(first);
   const messages = codec.messages.includes(type);
   if (!messages && codec.known(type)) return;
+  if (end <= at) return;
   if (end - at > LONGEST_MESSAGES) throw new CleaningError("no_clean_way");
   const unit = await place.source.bytes(at, end - at);
   const clean = unit.slice();

@@ -6,7 +6,7 @@ import { byte, latin, le16, u16 } from "../../bytes.ts";
 import { CleaningError } from "../../types.ts";
 import { avcLength, cleanAvcC, cleanHvcC, hevcLength } from "../codecs/avc.ts";
 import { cleanHeaders as cleanMpeg4, scrubHeaders } from "../codecs/mpeg4.ts";
-import { AVC, HEVC, scrubUnits } from "../codecs/nal.ts";
+import { AVC, HEVC, scrubStarts, scrubUnits } from "../codecs/nal.ts";
 import { cleanAv1C, scrubObus } from "../codecs/obu.ts";
 import type { Scrub } from "../codecs/scrub.ts";
 import { cleanHeaders as cleanXiph, xiphCodec } from "../codecs/xiph.ts";
@@ -18,6 +18,10 @@ interface Codec {
   private: (b: Uint8Array) => Uint8Array;
   scrub: (clean: Uint8Array) => Scrub | null;
 }
+
+/** Recorders that leave the configuration out write start codes instead of lengths. */
+const scrubNal = (codec: typeof AVC, b: Uint8Array, length: (b: Uint8Array) => number): Scrub =>
+  b.length ? scrubUnits(codec, length(b)) : scrubStarts(codec);
 
 const none = (): null => null;
 const upTo =
@@ -59,8 +63,8 @@ function wave(b: Uint8Array): Uint8Array {
 }
 
 const CODECS: [RegExp, Codec][] = [
-  [/^V_MPEG4\/ISO\/AVC$/, { private: cleanAvcC, scrub: (b) => scrubUnits(AVC, avcLength(b)) }],
-  [/^V_MPEGH\/ISO\/HEVC$/, { private: cleanHvcC, scrub: (b) => scrubUnits(HEVC, hevcLength(b)) }],
+  [/^V_MPEG4\/ISO\/AVC$/, { private: cleanAvcC, scrub: (b) => scrubNal(AVC, b, avcLength) }],
+  [/^V_MPEGH\/ISO\/HEVC$/, { private: cleanHvcC, scrub: (b) => scrubNal(HEVC, b, hevcLength) }],
   [/^V_AV1$/, { private: cleanAv1C, scrub: () => scrubObus }],
   [/^V_MPEG4\/ISO\/(SP|ASP|AP)$/, { private: cleanMpeg4, scrub: () => scrubHeaders }],
   [/^V_VP[89]$/, plain(32)],

@@ -62,11 +62,18 @@ async function readTop(source: Source, found: Found): Promise<Top> {
   let major = "qt  ";
   for (let at = 0; at + 8 <= source.size; ) {
     const head = await source.peek(at, 16);
-    const { size, head: body } = boxHeader(head, 0, source.size - at);
     const type = latin(head, 4, 8);
+    const whole = all.some((box) => box.type === "moov");
+    if (whole && !fits(head, source.size - at)) {
+      found.dropped("trailer", await source.peek(at, 65536));
+      break;
+    }
+    const { size, head: body } = boxHeader(head, 0, source.size - at);
     if (type === "ftyp") major = latin(head, 8, 12);
     else if (/^(moov|moof)$/.test(type)) all.push({ type, start: at, body: at + body, end: at + size });
-    else if (!/^(mdat|sidx|styp|mfra)$/.test(type)) found.dropped(type, await source.peek(at + body, Math.min(size - body, 4096)));
+    else if (!/^(mdat|sidx|styp|mfra)$/.test(type)) {
+      found.dropped(type, await source.peek(at + body, Math.min(size - body, 65536)));
+    }
     at += size;
     if (all.length > MOST_BOXES) throw new CleaningError("broken");
   }
@@ -74,6 +81,15 @@ async function readTop(source: Source, found: Found): Promise<Top> {
   if (!moov) throw new CleaningError("broken");
   if (moov.end - moov.start > LONGEST_MOOV) throw new CleaningError("too_large");
   return { moov, major, fragments: all.filter(({ type }) => type === "moof") };
+}
+
+/** Some cameras write their own records after the last box. */
+function fits(head: Uint8Array, rest: number): boolean {
+  try {
+    return boxHeader(head, 0, rest).size > 0;
+  } catch {
+    return false;
+  }
 }
 
 function brandOf(major: string, tracks: Track[]): Brand {
@@ -86,8 +102,10 @@ function fileType([major, minor, compatible]: Brand["brands"]): Uint8Array {
   return makeBox("ftyp", ascii(major), be(minor, 4), ascii(compatible));
 }
 
+type Lines = Map<number, Timeline>;
+
 /** The samples of all tracks when there are fragments; else the movie's own tables say it all. */
-async function gather(source: Source, b: Uint8Array, moov: Box, fragments: Box[]): Promise<Map<number, Timeline> | undefined> {
+async function gather(source: Source, b: Uint8Array, moov: Box, fragments: Box[]): Promise<Lines | undefined> {
   if (!fragments.length) return undefined;
   const movie = startMovie(b, moov);
   for (const fragment of fragments) await addFragment(source, fragment, movie);

@@ -16,8 +16,8 @@ import { type Box, boxes, makeBox } from "./box.ts";
 import { cleanConfig } from "./configs.ts";
 
 const VIDEO = /^(avc[1-4]|hvc1|hev1|dvh[1e]|dva[1v]|av01|vp0[89]|mp4v|s263|h263|apc[hnso]|ap4[hx])$/;
-const AUDIO =
-  /^(mp4a|Opus|alac|samr|sawb|sowt|twos|ipcm|fpcm|lpcm|raw |NONE|in24|in32|fl32|fl64|ulaw|alaw|ima4|\.mp3|ac-3|ec-3|fLaC)$/;
+const PLAIN_SOUND = /^(sowt|twos|raw |in24|in32|fl32|fl64|[ua]law|lpcm|NONE)$/;
+const CODED_SOUND = /^(mp4a|Opus|alac|samr|sawb|ipcm|fpcm|ima4|\.mp3|ac-3|ec-3|fLaC)$/;
 /** What esds may say: MPEG-4, AAC, MPEG-2 and MPEG-1; not pictures. */
 const OBJECTS = /^(20|40|6[0-9ab]|dd)$/;
 const SOUND_EXTRA = [0, 16, 36];
@@ -31,11 +31,10 @@ export interface Entry {
 
 /** Whether `type` in a track of kind `vide` or `soun` is one that this can clean. */
 export const isKnown = (kind: string, type: string): boolean =>
-  (kind === "vide" ? VIDEO : AUDIO).test(type);
+  kind === "vide" ? VIDEO.test(type) : PLAIN_SOUND.test(type) || CODED_SOUND.test(type);
 
 /** One entry of stsd, cleaned. Throws CleaningError `no_clean_way` for streams of unknown kinds. */
 export function cleanEntry(b: Uint8Array, entry: Box, kind: string, found: Found): Entry {
-  if (entry.type === "encv" || entry.type === "enca") throw new CleaningError("encrypted");
   return kind === "vide" ? visual(b, entry, found) : sound(b, entry, found);
 }
 
@@ -49,7 +48,10 @@ function visual(b: Uint8Array, entry: Box, found: Found): Entry {
   const children = configs(b, boxes(b, at + 78, entry.end), found);
   const depth = b.subarray(at + 74, at + 76);
   const bytes = makeBox(entry.type, ...head, depth, [255, 255], ...children.map(([, made]) => made));
-  return { bytes, scrub: scrubFor(children), frame: 0 };
+  const scrub = scrubFor(children);
+  // Without its configuration nobody knows where the units of a stream begin.
+  if (!scrub && /^(avc|hvc|hev|dv)/.test(entry.type)) throw new CleaningError("no_clean_way");
+  return { bytes, scrub, frame: 0 };
 }
 
 function sound(b: Uint8Array, entry: Box, found: Found): Entry {
@@ -113,7 +115,5 @@ function frameBytes(b: Uint8Array, at: number, kind: number, type: string): numb
   if (kind === 1) return u32(b, at + 36) / Math.max(1, u32(b, at + 28));
   if (kind === 2) return u32(b, at + 56);
   const bits = /^[ua]law$/.test(type) ? 8 : u16(b, at + 18);
-  return /^(sowt|twos|raw |in24|in32|fl32|fl64|[ua]law|lpcm|NONE)$/.test(type)
-    ? (u16(b, at + 16) * bits) / 8
-    : 0;
+  return PLAIN_SOUND.test(type) ? (u16(b, at + 16) * bits) / 8 : 0;
 }

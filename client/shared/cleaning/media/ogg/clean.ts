@@ -2,6 +2,7 @@
  * Ogg: every stream of a known codec is written with fresh headers, fresh numbers and the pages
  * of its data; streams of other kinds are left out. Links of a chain come one after the other.
  */
+import { latin } from "../../bytes.ts";
 import { CleaningError } from "../../types.ts";
 import { cleanHeaders, headersWhole, type XiphCodec, xiphCodec } from "../codecs/xiph.ts";
 import { Found } from "../found.ts";
@@ -47,7 +48,10 @@ async function pageOrEnd(source: Source, at: number, found: Found): Promise<{ pa
     return await readPage(source, at);
   } catch (error) {
     if (!at) throw error;
-    found.dropped("trailer", await source.peek(at, 65536));
+    const rest = await source.peek(at, 65536);
+    // A hole in the middle is not an end: what comes after it would be lost.
+    if (latin(rest, 1, rest.length).includes("OggS\0")) throw error;
+    found.dropped("trailer", rest);
     return { page: null, length: 0 };
   }
 }
