@@ -57,6 +57,18 @@ def locked_pdf() -> bytes:
     return out.getvalue()
 
 
+def layered_pdf(*, hidden: bool) -> bytes:
+    """A layer with somebody's name, shown or hidden."""
+    pdf = Pdf.new()
+    page = pdf.add_blank_page(page_size=(200, 200))
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(NAME)))
+    page.obj["/Resources"] = Dictionary(Properties=Dictionary(L=layer))
+    page.obj["/Contents"] = pdf.make_stream(b"/OC /L BDC 0 0 9 9 re f EMC")
+    usual = Dictionary(OFF=Array([layer] if hidden else []))
+    pdf.Root["/OCProperties"] = Dictionary(OCGs=Array([layer]), D=usual)
+    return _saved(pdf)
+
+
 def plain_pdf() -> bytes:
     pdf = Pdf.new()
     pdf.add_blank_page(page_size=(200, 200))

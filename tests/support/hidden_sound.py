@@ -36,6 +36,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "flac": (*_TONE,),
     "aac": (*_TONE, "-c:a", "aac", "-write_id3v2", "1"),
 }
+H264 = (*_FILM, "-c:v", "libx264", "-c:a", "aac")
 FRAGMENTED = (*_TONE, "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof")
 
 
@@ -61,11 +62,20 @@ def amr() -> bytes:
 
 def streams(data: bytes) -> bytes:
     """The hash of every stream's packets, as they are stored."""
+    return _hashed(data, "-c", "copy")
+
+
+def pixels(data: bytes) -> bytes:
+    """The hash of every stream, decoded."""
+    return _hashed(data)
+
+
+def _hashed(data: bytes, *how: str) -> bytes:
     if shutil.which("ffmpeg") is None:
         pytest.skip("ffmpeg is not installed")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x"
         path.write_bytes(data)
         wanted = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v?", "-map", "0:a?"]
-        wanted += ["-c", "copy", "-f", "streamhash", "-hash", "md5", "-"]
+        wanted += [*how, "-f", "streamhash", "-hash", "md5", "-"]
         return subprocess.run(wanted, capture_output=True, check=True).stdout

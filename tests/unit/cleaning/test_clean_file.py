@@ -74,6 +74,14 @@ def test_what_a_phone_records_is_told_by_its_words() -> None:
     assert "author" in clean_file(sound.recording("mp3")).removed
 
 
+def test_an_encoder_leaves_no_settings_in_the_stream() -> None:
+    data = sound.recording("mp4", *sound.H264)
+    assert b"x264" in data
+    cleaned = clean_file(data)
+    assert b"x264" not in cleaned.data
+    assert sound.pixels(cleaned.data) == sound.pixels(data)
+
+
 def test_amr_ends_with_its_last_frame() -> None:
     assert verify_file(sound.amr()) == []
     cleaned = clean_file(sound.amr() + CANARIES[0].encode())

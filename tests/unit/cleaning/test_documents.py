@@ -78,6 +78,14 @@ def test_earlier_revisions_and_bytes_after_the_end_are_told() -> None:
     assert "catalog /Lang" in [f.where for f in verify_file(hidden)]
 
 
+def test_a_hidden_layer_refuses_its_document_and_shown_ones_become_the_page() -> None:
+    hidden, shown = documents.layered_pdf(hidden=True), documents.layered_pdf(hidden=False)
+    assert "catalog /OCProperties" in [finding.where for finding in verify_file(shown)]
+    assert b"OCG" not in clean_file(shown).data
+    with pytest.raises(FileNoCleanWay):
+        clean_file(hidden)
+
+
 @pytest.mark.parametrize("part", ["word/document.xml", "_rels/.rels", "[Content_Types].xml"])
 def test_a_document_type_is_refused(part: str) -> None:
     parts = documents.unzipped(documents.canary_docx())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from webapp.cleaning.findings import Finding, Kind
 from webapp.cleaning.media.ebml import CLUSTER, EBML, SEGMENT, Element, element, elements, unsigned
+from webapp.cleaning.media.settings import blank_settings, settings_findings
 from webapp.errors import FileUnreadable
 
 _INFO, _TRACKS, _CUES, _VOID, _CRC = 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0xEC, 0xBF
@@ -69,13 +70,14 @@ def clean_matroska(data: bytes) -> bytes:
             place += len(made)
             parts.append(made)
     parts += [_cues(data, part, cues) for part in inner if part.id == _CUES]
-    return _rebuilt(data, head, tracks) + element(SEGMENT, *parts)
+    return blank_settings(_rebuilt(data, head, tracks) + element(SEGMENT, *parts))
 
 
 def verify_matroska(data: bytes) -> list[Finding]:
     head, segment = _read(data)
     tracks = _media_tracks(data, segment)
     found = [*_judge(data, head, tracks), *_judge(data, segment, tracks)]
+    found += settings_findings(data)
     return [*found, Finding("other", "trailer")] if segment.end < len(data) else found
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from webapp.cleaning.boxes import box, boxes, check_depth
 from webapp.cleaning.media.chunks import Chunk, chunks
 from webapp.cleaning.media.movie_boxes import TREE, canonical, is_media
+from webapp.cleaning.media.settings import blank_settings
 from webapp.cleaning.structure import Part
 from webapp.errors import FileNoCleanWay, FileUnreadable
 
@@ -23,8 +24,8 @@ def clean_movie(data: bytes) -> bytes:
     if moov is None:
         raise FileUnreadable
     if any(part.name == "moof" for part in top):
-        return b"".join(_fragmented(data, top))
-    return _whole(data, top, moov)
+        return blank_settings(b"".join(_fragmented(data, top)))
+    return blank_settings(_whole(data, top, moov))
 
 
 def tracks(data: bytes, moov: Part) -> list[Part]:

@@ -9,6 +9,7 @@ from webapp.cleaning.findings import Finding, Kind
 from webapp.cleaning.media.chunks import chunks
 from webapp.cleaning.media.movie import table, tracks
 from webapp.cleaning.media.movie_boxes import TREE, canonical, is_media
+from webapp.cleaning.media.settings import settings_findings
 from webapp.cleaning.structure import Part
 from webapp.errors import FileUnreadable
 
@@ -46,7 +47,7 @@ def verify_movie(data: bytes) -> list[Finding]:
     moov = next((part for part in top if part.name == "moov"), None)
     if moov is None:
         raise FileUnreadable
-    found = list(_walk(data, top, "", ""))
+    found = [*_walk(data, top, "", ""), *settings_findings(data)]
     if not found and not any(part.name == "moof" for part in top):
         found += _uncovered(data, top, moov)
     return found

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from webapp.cleaning.pdf.copying import Copier
 from webapp.cleaning.pdf.numbers import plain
-from webapp.errors import FileEncrypted, FileUnreadable
+from webapp.errors import FileEncrypted, FileNoCleanWay, FileUnreadable
 
 # A log may hold nothing of a reporter's file.
 logging.getLogger("pikepdf._core").disabled = True
@@ -49,7 +49,7 @@ def clean_pdf(data: bytes) -> bytes:
 def _rebuild(pdf: Pdf) -> list[bytes]:
     copier = Copier()
     catalog, pages = copier.reserve(), copier.reserve()
-    layers = _layers(pdf.Root, copier)
+    _refuse_hidden(pdf.Root)
     kids = []
     for number, page in enumerate(pdf.pages):
         if number >= _MOST_PAGES:
@@ -58,7 +58,7 @@ def _rebuild(pdf: Pdf) -> list[bytes]:
     if not kids:
         raise FileUnreadable
     copier.drain()
-    copier.put(catalog, b"<</Type/Catalog/Pages %d 0 R%s>>" % (pages, layers))
+    copier.put(catalog, b"<</Type/Catalog/Pages %d 0 R>>" % pages)
     listed = b" ".join(b"%d 0 R" % kid for kid in kids)
     copier.put(pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), listed))
     return copier.made
@@ -132,17 +132,15 @@ def _look(each: Object, look: object, copier: Copier) -> bytes:
     return b"/AP<</N " + copier.reference(look) + b">>" if isinstance(look, Stream) else b""
 
 
-def _layers(root: Object, copier: Copier) -> bytes:
-    """Which layers are shown: without it, hidden ones would appear."""
+def _refuse_hidden(root: Object) -> None:
+    """Layers go, so that all is shown; where some are hidden, only pictures of the pages help."""
     said = root.get("/OCProperties")
-    if not isinstance(said, Dictionary) or not isinstance(said.get("/OCGs"), Array):
-        return b""
-    usual = said.get("/D")
-    rows = b"/OCGs " + copier.reference(said.get("/OCGs")) + b"/D<<"
-    for key in ("/BaseState", "/ON", "/OFF"):
-        if isinstance(usual, Dictionary) and key in usual:
-            rows += plain(Name(key)) + b" " + copier.reference(usual.get(key))
-    return b"/OCProperties<<" + rows + b">>>>"
+    usual = said.get("/D") if isinstance(said, Dictionary) else None
+    if not isinstance(usual, Dictionary):
+        return
+    off = usual.get("/OFF")
+    if (isinstance(off, Array) and len(off)) or usual.get("/BaseState") == Name.OFF:
+        raise FileNoCleanWay
 
 
 def _written(made: list[bytes]) -> bytes:

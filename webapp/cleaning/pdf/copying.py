@@ -80,8 +80,6 @@ class Copier:
         if isinstance(value, Stream):
             return self.stream(value, self._rows(value.stream_dict, False, depth))
         if isinstance(value, Dictionary):
-            if value.get("/Type") == Name.OCG:
-                return b"<</Type/OCG/Name(Layer)>>"
             return b"<<" + b"".join(self._rows(value, names, depth)) + b">>"
         if isinstance(value, Array):
             return self._array(value, depth)
@@ -104,17 +102,8 @@ class Copier:
             if key == "/Length" or not (names or key in GRAPHICS):
                 continue
             item = value.get(key)
-            if names and _no_resource(item):
-                continue
             is_map = key in MAPS and isinstance(item, Dictionary) and not names
             yield plain(Name(key)) + b" " + self._value(item, is_map, depth)
-
-
-def _no_resource(item: object) -> bool:
-    """Whether a named resource draws nothing: properties of marked content but layers."""
-    kind = item.get("/Type") if isinstance(item, Dictionary) else None
-    told = {"/MCID", "/Metadata", "/ActualText", "/Attached"}
-    return isinstance(item, Dictionary) and kind is None and any(key in item for key in told)
 
 
 def _last_filter(value: Stream) -> str:

@@ -6,7 +6,7 @@ dictionary's keys are names that the author chose (fonts, images …), it is one
 
 from __future__ import annotations
 
-CATALOG = frozenset({"/Type", "/Pages", "/OCProperties"})
+CATALOG = frozenset({"/Type", "/Pages"})
 PAGES = frozenset({"/Type", "/Kids", "/Count", "/Parent"})
 PAGE = frozenset(
     {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents"}
@@ -14,10 +14,9 @@ PAGE = frozenset(
 )
 ANNOTATION = frozenset({"/Type", "/Subtype", "/Rect", "/Border", "/AP", "/AS", "/F", "/A"})
 LINK = frozenset({"/S", "/URI"})
-LAYERS = frozenset({"/OCGs", "/D", "/BaseState", "/ON", "/OFF", "/Type", "/Name", "/P", "/VE"})
 
 MAPS = frozenset(
-    {"/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/Properties"}
+    {"/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font"}
     | {"/CharProcs", "/Colorants"}
 )
 # Appearances have states, whose names the author chose, under these keys.
@@ -34,7 +33,7 @@ _PICTURE = frozenset(
     | {"/ImageMask", "/Mask", "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte"}
 )
 _FORM = frozenset(
-    {"/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/S", "/CS", "/I", "/K", "/OC"}
+    {"/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/S", "/CS", "/I", "/K"}
 )
 _FONT = frozenset(
     {"/BaseFont", "/FirstChar", "/LastChar", "/Widths", "/FontDescriptor", "/Encoding", "/Name"}
@@ -59,7 +58,4 @@ _STATE = frozenset(
     | {"/UCR2", "/TR", "/TR2", "/FL", "/SM", "/SA", "/BM", "/CA", "/ca", "/AIS", "/TK", "/G"}
     | {"/BC", "/UseBlackPtComp"}
 )
-_LAYER = frozenset({"/OCGs", "/P", "/VE"})
-GRAPHICS = (
-    _STREAM | _FILTER | _PICTURE | _FORM | _FONT | _PAINT | _STATE | _LAYER | MAPS | {"/ProcSet"}
-)
+GRAPHICS = _STREAM | _FILTER | _PICTURE | _FORM | _FONT | _PAINT | _STATE | MAPS | {"/ProcSet"}

@@ -124,8 +124,6 @@ class _Walk:
                 self._tell(_KINDS.get(key, "other"), f"{role} {key[:40]}")
                 continue
             item = value.get(key)
-            if role == "layer" and key == "/Name" and str(item) != "Layer":
-                self._tell("text", "layer /Name")
             if isinstance(item, Object):
                 self._todo.append((item, _below(role, key, item)))
 
@@ -153,8 +151,6 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "page": keys.PAGE,
     "annotation": keys.ANNOTATION,
     "link": keys.LINK,
-    "layers": keys.LAYERS,
-    "layer": frozenset({"/Type", "/Name"}),
     "graphics": keys.GRAPHICS,
     "appearance": keys.STATES,
 }
@@ -164,15 +160,13 @@ def _role(value: Object, role: str) -> str:
     kind = value.get("/Type")
     if role == "pages" and kind == Name.Page:
         return "page"
-    return "layer" if kind == Name.OCG else role
+    return role
 
 
 def _below(role: str, key: str, item: Object) -> str:
     """What a value under this key is; `map` has names that the author chose."""
-    if role == "catalog":
-        return "pages" if key == "/Pages" else "layers"
-    if role in ("pages", "layers"):
-        return role
+    if role in ("catalog", "pages"):
+        return "pages"
     if role == "page":
         return {"/Parent": "pages", "/Annots": "annotation"}.get(key, "graphics")
     if role == "annotation":
