@@ -6,7 +6,7 @@
  */
 import type { Found } from "./found.ts";
 import { type Encoded, fit, LONGEST_SIDE, toFull, toJpeg, toPng } from "./shrink.ts";
-import { sniff } from "./sniff.ts";
+import { sniffPicture } from "./sniff.ts";
 import { isHonest, isTransparent, type Picture } from "./surface.ts";
 import { CleaningError, type CleanResult, type Mode } from "./types.ts";
 import { type Way, WAYS, type Ways } from "./ways.ts";
@@ -25,7 +25,8 @@ export const cleaner = (ways: Ways) => async (file: Blob, mode: Mode): Promise<C
   if (!file.size) throw new CleaningError("empty");
   if (file.size > MAX_BYTES) throw new CleaningError("too_large");
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const way = ways[sniff(bytes) ?? "text"];
+  const kind = sniffPicture(bytes);
+  const way = kind && ways[kind];
   if (!way) throw new CleaningError("type_unsupported");
   const found = way.look(bytes);
   const turned = found.orientation > 1 && !way.upright;

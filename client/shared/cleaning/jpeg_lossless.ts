@@ -2,11 +2,11 @@
  * A JPEG without anything but what draws it: coded data is copied as it is, and the few markers
  * that change colours or the way up are written anew from their one number.
  */
-import { ascii, byte, joined, latin, type Part, u16 } from "./bytes.ts";
+import { ascii, byte, joined, latin, type Part } from "./bytes.ts";
 import { canonicalProfile } from "./icc.ts";
 import { jpegParts } from "./jpeg.ts";
 import { firstOrientation } from "./exif.ts";
-import { isPlain, verifyJpeg } from "./verify_jpeg.ts";
+import { cleanEnd, isPlain, verifyJpeg } from "./verify_jpeg.ts";
 
 const JFIF = [0xff, 0xe0, 0, 16, ...ascii("JFIF\0"), 1, 1, 0, 0, 1, 0, 1, 0, 0];
 const ORIENTATION = [0xff, 0xe1, 0, 34, ...ascii("Exif\0\0MM\0*\0\0\0\b\0\x01\x01\x12\0\x03\0\0\0\x01\0")];
@@ -17,17 +17,19 @@ export function cleanJpegBytes(b: Uint8Array): Uint8Array | null {
 }
 
 /**
- * Most photos hold nothing more after their first scan begins, and end with their last byte. Such
- * a one is walked once, by the verifier alone, which is twice as fast: null when it objects.
+ * Most photos hold nothing but pixels between their first scan and their end. Such a one is walked
+ * once, by the verifier alone, which says where it ends: null when it objects.
  */
 function atOnce(b: Uint8Array): Uint8Array | null {
-  if (u16(b, b.length - 2) !== 0xffd9) return null;
   const kept: Part[] = [];
   const told: Told = { profile: [] };
   for (const part of jpegParts(b, true)) sort(b, part, kept, told);
   if (last(kept) !== "da") return null;
+  const whole = assembled(kept.map((part) => b.subarray(part.start, part.end)), told);
   try {
-    return assembled(b, kept, told);
+    const end = cleanEnd(whole);
+    // A copy: a view would keep what follows the end in memory, and take it along to the page.
+    return end < whole.length ? whole.slice(0, end) : whole;
   } catch {
     return null;
   }
@@ -37,8 +39,10 @@ function segmentBySegment(b: Uint8Array): Uint8Array | null {
   const kept: Part[] = [];
   const told: Told = { profile: [] };
   for (const part of jpegParts(b)) sort(b, part, kept, told);
-  const drawn = last(kept) === "d9" && kept.some(isScan);
-  return drawn ? assembled(b, kept, told) : null;
+  if (last(kept) !== "d9" || !kept.some(isScan)) return null;
+  const result = assembled(kept.map((part) => b.subarray(part.start, part.end)), told);
+  verifyJpeg(result);
+  return result;
 }
 
 const last = (kept: Part[]): string | undefined => kept[kept.length - 1]?.id;
@@ -50,12 +54,8 @@ function sort(b: Uint8Array, part: Part, kept: Part[], told: Told): void {
   else if (!kept.some(isScan)) listen(b, part, told);
 }
 
-function assembled(b: Uint8Array, kept: Part[], told: Told): Uint8Array {
-  const [start, ...rest] = kept.map((part) => b.subarray(part.start, part.end));
-  const result = joined([start ?? [], ...retold(told), ...rest]);
-  verifyJpeg(result);
-  return result;
-}
+const assembled = ([start = new Uint8Array(), ...rest]: Uint8Array[], told: Told): Uint8Array =>
+  joined([start, ...retold(told), ...rest]);
 
 /** What application segments before the first scan say about colours and the way up. */
 interface Told {

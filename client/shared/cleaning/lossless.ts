@@ -6,12 +6,12 @@ import { cleanGifBytes } from "./gif_lossless.ts";
 import { cleanHeifBytes } from "./heif_lossless.ts";
 import { cleanJpegBytes } from "./jpeg_lossless.ts";
 import { cleanPngBytes } from "./png_lossless.ts";
-import { type Kind, sniff } from "./sniff.ts";
+import { type Picture, sniffPicture } from "./sniff.ts";
 import { cleanWebpBytes } from "./webp_lossless.ts";
 
 export { cleanGifBytes, cleanHeifBytes, cleanJpegBytes, cleanPngBytes, cleanWebpBytes };
 
-const CLEANERS: { [kind in Kind]?: (b: Uint8Array) => Uint8Array | null } = {
+const CLEANERS: { [kind in Picture]?: (b: Uint8Array) => Uint8Array | null } = {
   jpeg: cleanJpegBytes,
   png: cleanPngBytes,
   gif: cleanGifBytes,
@@ -26,6 +26,6 @@ const CLEANERS: { [kind in Kind]?: (b: Uint8Array) => Uint8Array | null } = {
  * Throws CleaningError.
  */
 export function cleanPictureBytes(b: Uint8Array): Uint8Array | null {
-  const kind = sniff(b);
+  const kind = sniffPicture(b);
   return (kind && CLEANERS[kind]?.(b)) ?? null;
 }

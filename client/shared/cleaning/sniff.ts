@@ -8,7 +8,7 @@ export type Media = "mp4" | "mov" | "3gp" | "m4a" | "matroska" | "mp3" | "ogg" |
 export type Kind = Picture | Media | "pdf" | "zip" | "text";
 
 /** How files of each kind begin, as Latin-1; the first that matches counts. */
-const BEGINNINGS: [Kind, RegExp][] = [
+const PICTURES: [Picture, RegExp][] = [
   ["jpeg", /^\xff\xd8\xff/],
   ["png", /^\x89PNG\r\n\x1a\n/],
   ["webp", /^RIFF[^]{4}WEBP/],
@@ -17,6 +17,8 @@ const BEGINNINGS: [Kind, RegExp][] = [
   ["bmp", /^BM[^]{8}..\0\0[\x0c-\x7c]\0\0\0/s],
   ["avif", /^[^]{4}ftyp(avi[fs]|(mi[fa][12f]|msf1)[^]{4}([^]{4}){0,15}?avi[fs])/],
   ["heic", /^[^]{4}ftyp(he[iv][cxms]|mif[12]|miaf|msf1)/],
+];
+const OTHERS: [Kind, RegExp][] = [
   ["m4a", /^[^]{4}ftyp(M4[ABP] |F4A )/],
   ["3gp", /^[^]{4}ftyp3g/],
   ["mov", /^[^]{4}(ftypqt  |moov|mdat|wide|free|skip|pnot)/],
@@ -41,8 +43,14 @@ const THAI = /^[\x01-\x7f\x80\x85\x91-\x97\xa0-\xda\xdf-\xfb]+$/;
 /** The kind of file, told from its first bytes, of which 4096 are enough; null when unknown. */
 export function sniff(b: Uint8Array): Kind | null {
   const head = latin(b, 0, 4096);
-  const known = BEGINNINGS.find(([, pattern]) => pattern.test(head));
-  return known ? known[0] : isText(b.subarray(0, 4096), head) ? "text" : null;
+  const known = OTHERS.find(([, pattern]) => pattern.test(head));
+  return sniffPicture(b) ?? (known ? known[0] : isText(b.subarray(0, 4096), head) ? "text" : null);
+}
+
+/** The same for pictures alone, which need not carry the other kinds along. */
+export function sniffPicture(b: Uint8Array): Picture | null {
+  const head = latin(b, 0, 64);
+  return PICTURES.find(([, pattern]) => pattern.test(head))?.[0] ?? null;
 }
 
 function isText(b: Uint8Array, head: string): boolean {

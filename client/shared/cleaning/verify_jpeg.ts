@@ -4,6 +4,7 @@
  * It walks by rules of its own: a mistake in those who cut must not hide here.
  */
 import { byte, latin, type Part, u16 } from "./bytes.ts";
+import { codedEnd } from "./coded_end.ts";
 import { isCanonicalProfile } from "./icc.ts";
 import { CleaningError } from "./types.ts";
 
@@ -13,9 +14,14 @@ const TURNED = /^Exif\0\0MM\0\*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0[\x02-\
 
 /** Throws CleaningError `not_clean`. */
 export function verifyJpeg(b: Uint8Array): void {
+  if (cleanEnd(b) !== b.length) throw new CleaningError("not_clean");
+}
+
+/** How many bytes from the first on are a clean JPEG. Throws CleaningError `not_clean` when none. */
+export function cleanEnd(b: Uint8Array): number {
   let at = 0;
   let order = "";
-  while (at < b.length) {
+  while (at < b.length && !order.endsWith("d9 ")) {
     const id = byte(b, at + 1).toString(16);
     const alone = id === "d8" || id === "d9";
     let end = at + 2 + (alone ? 0 : u16(b, at + 2));
@@ -24,15 +30,8 @@ export function verifyJpeg(b: Uint8Array): void {
     order += `${id} `;
     at = end;
   }
-  if (at !== b.length || !ORDER.test(order)) throw new CleaningError("not_clean");
-}
-
-/** After a scan: zero-stuffed data and restarts, up to any other marker. */
-function codedEnd(b: Uint8Array, from: number): number {
-  let at = from - 2;
-  do at = b.indexOf(0xff, at + 2);
-  while (at >= 0 && (b[at + 1] === 0 || (byte(b, at + 1) & 0xf8) === 0xd0));
-  return at < 0 ? b.length + 1 : at;
+  if (!ORDER.test(order)) throw new CleaningError("not_clean");
+  return at;
 }
 
 /** Plain segments, and those written anew in one fixed form. */

@@ -6,7 +6,7 @@ import { cleanGifBytes } from "./gif_lossless.ts";
 import { type Look, lookAtBmp, lookAtGif, lookAtJpeg, lookAtPng, lookAtTiff, lookAtWebp } from "./inspect.ts";
 import { cleanJpegBytes } from "./jpeg_lossless.ts";
 import { cleanPngBytes } from "./png_lossless.ts";
-import type { Kind } from "./sniff.ts";
+import type { Picture } from "./sniff.ts";
 import { cleanWebpBytes } from "./webp_lossless.ts";
 
 export interface Way {
@@ -21,7 +21,7 @@ export interface Way {
   rare?: true;
 }
 
-export type Ways = { [kind in Kind]?: Way };
+export type Ways = { [kind in Picture]?: Way };
 
 export const WAYS: Ways = {
   jpeg: { look: lookAtJpeg, lossless: cleanJpegBytes, type: "image/jpeg", extension: "jpg", upright: true },

@@ -5,14 +5,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Found } from "../../../client/shared/cleaning/found.ts";
-import { sniff } from "../../../client/shared/cleaning/sniff.ts";
+import { sniffPicture } from "../../../client/shared/cleaning/sniff.ts";
 import { CleaningError } from "../../../client/shared/cleaning/types.ts";
 import { WAYS } from "../../../client/shared/cleaning/ways.ts";
 import * as make from "./files.ts";
 
 const { text, segment, chunk, riff, tiff } = make;
 function inspect(bytes: Uint8Array): Found {
-  const way = WAYS[sniff(bytes) ?? "text"];
+  const way = WAYS[sniffPicture(bytes) ?? "heic"];
   if (!way) throw new CleaningError("type_unsupported");
   return way.look(bytes);
 }
