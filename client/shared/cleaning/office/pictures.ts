@@ -38,7 +38,7 @@ export function innerPicture(bytes: Uint8Array, found: Set<string>): Inner {
   return { bytes: cleaned, ending, type };
 }
 
-/** A picture that is damaged costs itself, not the document. */
+/** A picture that is damaged costs itself, not the text around it. */
 function clean(bytes: Uint8Array): Uint8Array | null {
   try {
     return cleanPictureBytes(bytes);

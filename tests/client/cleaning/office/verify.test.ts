@@ -13,7 +13,7 @@ import { clean, type Files, PNG, part, rels, types, W } from "./packages.ts";
 const DOCUMENT: Files = {
   "[Content_Types].xml": types(part("wordprocessingml.document.main", "word/document.xml")),
   "_rels/.rels": rels(["rId1", "officeDocument", "word/document.xml"]),
-  "word/document.xml": `<w:document ${W}><w:body><w:p><w:r><w:t>Visible</w:t><w:drawing><a:blip r:embed="rPicture"/></w:drawing></w:r></w:p></w:body></w:document>`,
+  "word/document.xml": `<w:document ${W}><w:body>${"<w:p><w:pPr/><w:r/></w:p>".repeat(50)}<w:p><w:r><w:t>Visible</w:t><w:drawing><a:blip r:embed="rPicture"/></w:drawing></w:r></w:p></w:body></w:document>`,
   "word/_rels/document.xml.rels": rels(["rPicture", "image", "media/a.png"]),
   "word/media/a.png": PNG,
 };
@@ -60,6 +60,15 @@ test("names and elements that tell about people are noticed", () => {
   for (const element of ["<w:ins/>", "<w:commentReference/>", "<!-- x -->", "<?x?>", "<w:p>", "<o:OLEObject/>"]) {
     assert.equal(replaced(xml, "<w:p>", `${element}<w:p>`), false, element);
   }
+});
+
+test("XML that others could not read is noticed", () => {
+  const xml = "word/document.xml";
+  assert.equal(replaced(xml, "</w:document>", '</w:document xmlns:w="urn:w">'), false);
+  assert.equal(replaced(xml, "<w:p>", "<q:x/><w:p>"), false);
+  assert.equal(replaced(xml, ' xmlns:w="', ' xmlns:p="'), false);
+  assert.equal(replaced(xml, "</w:p>", "</w:q>"), false);
+  assert.equal(replaced(xml, "</w:document>", ""), false);
 });
 
 test("parts that are missing, unknown or not what they say are noticed", () => {

@@ -19,7 +19,7 @@ export function alternative(element: Element, page: Page, replaced: Replaced): V
   return "unwrap";
 }
 
-/** Puts the prefixes that are written here for those of the document. */
+/** Puts the prefixes that are written here for those that were read. */
 function understood({ name, attributes }: Element, page: Page): boolean {
   if (name !== "mc:Choice") return false;
   const prefixes = (attributes.get("Requires") ?? "?").trim().split(/\s+/);

@@ -44,7 +44,7 @@ const list = (text: string): Set<string> => new Set(text.trim().split(/\s+/));
 const under = (prefix: string, text: string): Set<string> =>
   new Set([...list(text)].map((name) => `${prefix}:${name}`));
 
-/** What may stand directly in the elements where applications put what is about the document. */
+/** What may stand directly in the elements where applications put what is about a file. */
 export const CHILDREN: Record<string, Set<string>> = {
   "w:settings": under(
     "w",

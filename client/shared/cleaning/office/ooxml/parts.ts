@@ -12,6 +12,8 @@ export interface PartKind {
 const OFFICE = "application/vnd.openxmlformats-officedocument.";
 const kind = (type: string, path: string): PartKind => ({ type: `${OFFICE}${type}+xml`, path });
 
+const main = (name: string, path: string): PartKind => kind(`${name}.main`, path);
+
 const drawn = (folder: string): Record<string, PartKind> => ({
   theme: kind("theme", `${folder}/theme/theme#.xml`),
   chart: kind("drawingml.chart", `${folder}/charts/chart#.xml`),
@@ -35,7 +37,7 @@ const slides = (name: string): PartKind => kind(`presentationml.${name}`, `ppt/$
 
 const WORD: Application = {
   extension: "docx",
-  main: kind("wordprocessingml.document.main", "word/document.xml"),
+  main: main("wordprocessingml.document", "word/document.xml"),
   parts: new Map(
     Object.entries({
       ...drawn("word"),
@@ -53,7 +55,7 @@ const WORD: Application = {
 
 const EXCEL: Application = {
   extension: "xlsx",
-  main: kind("spreadsheetml.sheet.main", "xl/workbook.xml"),
+  main: main("spreadsheetml.sheet", "xl/workbook.xml"),
   parts: new Map(
     Object.entries({
       ...drawn("xl"),
@@ -69,7 +71,7 @@ const EXCEL: Application = {
 
 const POWERPOINT: Application = {
   extension: "pptx",
-  main: kind("presentationml.presentation.main", "ppt/presentation.xml"),
+  main: main("presentationml.presentation", "ppt/presentation.xml"),
   parts: new Map(
     Object.entries({
       ...drawn("ppt"),

@@ -26,16 +26,26 @@ export function checkXml(bytes: Uint8Array): boolean {
 
 function checkTags(xml: string, start: number): boolean {
   const open: string[] = [];
+  const declared = new Set<string>();
   for (let at = xml.indexOf("<", start); at >= 0; at = xml.indexOf("<", at)) {
     TAG.lastIndex = at;
     const [whole, close, name = "", attributes = "", empty] = TAG.exec(xml) ?? [];
     if (whole === undefined || !isHarmless(name, attributes)) return false;
+    if (!open.length) declare(attributes, declared);
+    if (!declared.has(prefixOf(name))) return false;
     if (close) {
-      if (open.pop() !== name) return false;
+      if (attributes || empty || open.pop() !== name) return false;
     } else if (!empty) open.push(name);
     at += whole.length;
   }
   return open.length === 0;
+}
+
+const prefixOf = (name: string): string => name.slice(0, Math.max(name.indexOf(":"), 0));
+
+/** Only a root declares prefixes. */
+function declare(attributes: string, declared: Set<string>): void {
+  for (const [, prefix] of attributes.matchAll(/ xmlns(?::(\w+))?="/g)) declared.add(prefix ?? "");
 }
 
 function isHarmless(name: string, attributes: string): boolean {

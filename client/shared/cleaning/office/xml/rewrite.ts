@@ -105,7 +105,9 @@ function end(page: Page, rules: Rules): void {
   if (frame.verdict !== "keep") return;
   if (page.out.length > frame.at + 1) page.out.push(`</${written(frame.name, rules)}>`);
   else page.out[frame.at] = page.out[frame.at]!.replace(/>$/, "/>");
-  if (page.out.length - frame.at > MANY_PIECES && (rules.settled?.() ?? true)) page.fold(frame.at);
+  // The root's start tag is not finished yet.
+  const many = frame.at > 0 && page.out.length - frame.at > MANY_PIECES;
+  if (many && (rules.settled?.() ?? true)) page.fold(frame.at);
 }
 
 function text(raw: string, page: Page, rules: Rules): void {
