@@ -37,7 +37,7 @@ const slides = (name: string): PartKind => kind(`presentationml.${name}`, `ppt/$
 
 const WORD: Application = {
   extension: "docx",
-  main: main("wordprocessingml.document", "word/document.xml"),
+  main: main("wordprocessingml.document", word("document").path),
   parts: new Map(
     Object.entries({
       ...drawn("word"),
