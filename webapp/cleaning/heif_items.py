@@ -75,4 +75,6 @@ def _places(body: bytes, idat: int, total: int) -> dict[int, list[tuple[int, int
                 raise FileUnreadable
             extents.append((start, end))
         found[number] = extents
+    if sum(end - start for extents in found.values() for start, end in extents) > 2 * total:
+        raise FileUnreadable  # Extents that overlap would multiply.
     return found

@@ -101,6 +101,33 @@ def test_a_table_of_billions_of_samples_costs_nothing() -> None:
             clean_file(bomb)
 
 
+def test_chunks_that_overlap_do_not_multiply() -> None:
+    """Every chunk begins where the film's data begins, and is as long as all of it."""
+    data = sound.recording("mp4")
+    table, sizes = data.index(b"stsc"), data.index(b"stsz")
+    each = len(data) // 4
+    bomb = bytearray(data)
+    bomb[sizes + 8 : sizes + 12] = each.to_bytes(4, "big")
+    runs = int.from_bytes(data[table + 8 : table + 12], "big")
+    for run in range(runs):
+        bomb[table + 16 + 12 * run : table + 20 + 12 * run] = (3).to_bytes(4, "big")
+    offsets = data.index(b"stco")
+    count = int.from_bytes(data[offsets + 8 : offsets + 12], "big")
+    assert count > 1
+    for chunk in range(count):
+        bomb[offsets + 12 + 4 * chunk : offsets + 16 + 4 * chunk] = chunk.to_bytes(4, "big")
+    with pytest.raises(FileUnreadable):
+        clean_file(bytes(bomb))
+
+
+def test_names_of_spaces_do_not_multiply() -> None:
+    parts = documents.unzipped(documents.canary_docx())
+    spaces = " ".join(f'xmlns:a{i}="x"' for i in range(300))
+    parts["word/document.xml"] = f"<a {spaces}/>".encode()
+    with pytest.raises(FileUnreadable):
+        verify_file(documents.zipped(parts))
+
+
 def test_an_element_that_is_longer_than_its_parent_is_unreadable() -> None:
     whole = ebml.element(ebml.EBML, ebml.element(0x4282, b"webm"))
     with pytest.raises(FileUnreadable):

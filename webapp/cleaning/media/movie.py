@@ -46,8 +46,8 @@ def table(data: bytes, trak: Part) -> list[Part]:
 def _whole(data: bytes, top: list[Part], moov: Part) -> bytes:
     places = [chunks(data, table(data, trak)) for trak in tracks(data, moov)]
     order = sorted({chunk for track in places for chunk in track})
-    if not order:
-        raise FileUnreadable
+    if not order or sum(length for _, length in order) > len(data):
+        raise FileUnreadable  # Chunks that overlap would multiply.
     head = next((canonical("ftyp", _body(data, p)) for p in top if p.name == "ftyp"), b"qt  ")
     start = box("ftyp", head if len(head) > 4 else b"qt  " + bytes(4) + b"qt  ")
     size = len(start) + len(_moov(data, moov, places, {})) + 8

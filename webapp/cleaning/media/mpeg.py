@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from webapp.cleaning.findings import Finding
 from webapp.cleaning.media.id3 import id3_end, tag_findings, tail_start
+from webapp.cleaning.structure import MAX_PARTS
 from webapp.errors import FileUnreadable
 
+_MOST_FRAMES = 1_000_000
 _BLANK = b"LAME" + bytes(5)
 _RATES = {
     (3, 1): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -69,13 +71,17 @@ def _frames(
     """Every whole frame, and what stands outside of them."""
     start = id3_end(data)
     end = tail_start(data, start)
-    found, frames, at = tag_findings(data, start, end), [], start
+    found, frames, at, gaps = tag_findings(data, start, end), [], start, 0
     while at < end:
         size = length(data[at : at + 7])
         if size and at + size <= end:
             frames.append((at, at + size))
             at += size
-            continue
+            if len(frames) < _MOST_FRAMES:
+                continue
+        gaps += 1
+        if gaps > MAX_PARTS or len(frames) == _MOST_FRAMES:
+            raise FileUnreadable
         at = data.find(b"\xff", at + 1, end)
         found = found if Finding("other", "gap") in found else [*found, Finding("other", "gap")]
         if at < 0:
@@ -89,7 +95,7 @@ def _anonymous(frame: bytes) -> bytes:
     """The first frame with zeros for the encoder's name and settings of the LAME tag."""
     side = {(True, True): 32, (True, False): 17, (False, True): 17, (False, False): 9}
     at = 4 + side[frame[1] >> 3 & 3 == 3, frame[3] >> 6 != 3]
-    if frame[at : at + 4] not in (b"Xing", b"Info"):
+    if frame[at : at + 4] not in (b"Xing", b"Info") or len(frame) < at + 8:
         return frame
     flags = frame[at + 7]
     name = at + 8 + sum(n for bit, n in ((1, 4), (2, 4), (4, 100), (8, 4)) if flags & bit)

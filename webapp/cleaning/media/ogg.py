@@ -24,6 +24,7 @@ class _Stream:
     empty: bytes
     count: int
     headers: list[Page] = field(default_factory=list)
+    ended: int = 0
     done: bool = False
 
 
@@ -111,7 +112,7 @@ def _open(streams: dict[int, _Stream], page: Page, *, strict: bool) -> None:
 def _add_header(stream: _Stream, page: Page) -> None:
     """Sound begins on a page of its own, after the page on which the last header packet ends."""
     stream.headers.append(page)
-    ended = sum(length < 255 for each in stream.headers for length in each.lacing)
-    if ended > stream.count or len(stream.headers) > 4096:
+    stream.ended += sum(length < 255 for length in page.lacing)
+    if stream.ended > stream.count:
         raise FileUnreadable
-    stream.done = ended == stream.count
+    stream.done = stream.ended == stream.count

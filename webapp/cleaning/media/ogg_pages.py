@@ -62,16 +62,17 @@ def _page(data: bytes, at: int) -> tuple[Page | None, int]:
 
 def packets(pages: Sequence[Page]) -> list[bytes]:
     """The packets that end on these pages, which begin with a new one."""
-    found, open_packet = [], b""
+    found: list[bytes] = []
+    pieces: list[bytes] = []
     for page in pages:
         at = 0
         for length in page.lacing:
-            open_packet += page.body[at : at + length]
+            pieces.append(page.body[at : at + length])
             at += length
             if length < 255:
-                found.append(open_packet)
-                open_packet = b""
-    if open_packet:
+                found.append(b"".join(pieces))
+                pieces = []
+    if pieces:
         raise FileUnreadable
     return found
 

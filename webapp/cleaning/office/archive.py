@@ -36,11 +36,8 @@ class Archive:
             raise FileUnreadable
         if any(entry.flag_bits & 1 for entry in self._entries.values()):
             raise FileEncrypted
+        self.names = dict.fromkeys(name for name in self._entries if not name.endswith("/"))
         self._left = MAX_UNPACKED
-
-    @property
-    def names(self) -> list[str]:
-        return [name for name in self._entries if not name.endswith("/")]
 
     def read(self, name: str) -> bytes:
         """The bytes of an entry; the budget is for all that is read of one archive."""

@@ -46,6 +46,7 @@ def rebuild_ooxml(archive: Archive, *, judging: bool = False) -> Rebuilt:
     """Raises FileUnreadable, FileTooLarge and what a picture inside raises."""
     types = read_types(archive)
     todo, parts, found = deque([("", "")]), dict[str, bytes](), dict[Finding, None]()
+    seen = {("", "")}
     relations: dict[str, bytes] = {}
     while todo:
         name, role = todo.popleft()
@@ -58,9 +59,10 @@ def rebuild_ooxml(archive: Archive, *, judging: bool = False) -> Rebuilt:
         if kept:
             relations[relations_of(name)] = write_relations(kept)
         for each in kept:
-            place = each.path(name)
-            if each.internal and place not in parts and (place, each.role) not in todo:
-                todo.append((place, each.role))
+            place = (each.path(name), each.role)
+            if each.internal and place not in seen and place[0] not in parts:
+                seen.add(place)
+                todo.append(place)
     if not parts:
         raise FileUnreadable
     _tell_dropped(archive, {*parts, *relations}, found)
@@ -75,14 +77,14 @@ def _relations(
     """Those that stay, and the ids of those that go: unknown, external, dangling, not drawn."""
     kept, gone = [], []
     for each in read_relations(archive, relations_of(name)):
-        if each.role in _KNOWN and (each.fragment or each.path(name) in archive.names):
+        inside = each.role in _KNOWN and (each.fragment or each.path(name) in archive.names)
+        if inside and (not _PICTURE.search(each.role) or _drawable(each.path(name))):
             kept.append(each)
             continue
         gone.append(each.id)
         if each.external:
             found[Finding("text", "external link")] = None
-    drawn = [e for e in kept if not _PICTURE.search(e.role) or _drawable(e.path(name))]
-    return drawn, gone + [each.id for each in kept if each not in drawn]
+    return kept, gone
 
 
 def _drawable(name: str) -> bool:

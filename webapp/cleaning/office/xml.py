@@ -21,6 +21,7 @@ Attributes = dict[str, str]
 
 MAX_XML = 48 * 1024 * 1024
 _DEEPEST = 256
+_MOST_SPACES = 256
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -74,6 +75,8 @@ class Rewriter:
         if len(self._open) >= _DEEPEST:
             raise FileUnreadable
         scope = {**self._spaces[-1], **_declared(raw)} if _declares(raw) else self._spaces[-1]
+        if len(scope) > _MOST_SPACES:
+            raise FileUnreadable
         self._spaces.append(scope)
         name = _name(tag, scope, default=True)
         action = "drop" if self._dropping else self._act(name, raw, scope)

@@ -13,9 +13,11 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 from webapp.cleaning.lossless import strip_jpeg2000, strip_picture
 from webapp.cleaning.pdf.keys import GRAPHICS, MAPS
 from webapp.cleaning.pdf.numbers import plain
-from webapp.errors import FileNoCleanWay, FileUnreadable, HinghoiError
+from webapp.cleaning.structure import MAX_BYTES
+from webapp.errors import FileNoCleanWay, FileTooLarge, FileUnreadable, HinghoiError
 
 MOST_OBJECTS = 400_000
+MOST_BYTES = 2 * MAX_BYTES
 _DEEPEST = 64
 _DEVICE = {1: b"/DeviceGray", 3: b"/DeviceRGB", 4: b"/DeviceCMYK"}
 _PICTURES: dict[str, Callable[[bytes], bytes | None]] = {
@@ -29,6 +31,7 @@ class Copier:
 
     def __init__(self) -> None:
         self.made: list[bytes] = []
+        self._size = 0
         self._numbers: dict[tuple[int, int], int] = {}
         self._todo: list[tuple[int, Object, bool]] = []
 
@@ -68,6 +71,9 @@ class Copier:
     def stream(self, value: Stream, rows: Iterable[bytes]) -> bytes:
         """A stream as it is packed; pictures that keep their own metadata are cleaned."""
         data = value.read_raw_bytes()
+        self._size += len(data)
+        if self._size > MOST_BYTES:
+            raise FileTooLarge(limit=MOST_BYTES)
         kind = _last_filter(value)
         if kind in _PICTURES:
             data = _clean(data, _PICTURES[kind])
