@@ -51,8 +51,10 @@ function open(element: Element, page: Page, state: State, links: Links, numberin
   return verdict ?? "keep";
 }
 
+/** Text, sheets and slides do not stand in each other; drawings stand in all of them. */
 function isUnknown(name: string, page: Page): boolean {
-  if (/^(\?|xml):/.test(name)) return true;
+  const root = page.frames[0]?.name ?? name;
+  if (/^(\?|xml):/.test(name) || (/^[wxp]:/.test(name) && name[0] !== root[0])) return true;
   const around = [...page.frames].reverse().find((frame) => !frame.name.startsWith("mc:"));
   const children = CHILDREN[around?.name ?? ""];
   return children !== undefined && !children.has(name) && !name.startsWith("mc:");
