@@ -14,6 +14,8 @@ const OUT = "static/build";
 const NEXT = "static/build.next";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const REPORTER = ["report.", "error.", "removed.", "kind."];
+/** Of these, what only a script of its own says. */
+const ELSEWHERE = ["report.redact_", "report.voice_"];
 const DESK = ["app.", "desk.", "removed.", "kind."];
 
 const CLEANERS = {
@@ -24,7 +26,7 @@ const CLEANERS = {
   "clean_office.js": "clean_office.ts",
 };
 /** Fetched when such a file is picked, or ahead when the reporter asks for it. */
-const LATER = /^(desk\.|clean_)/;
+const LATER = /^(desk\.|clean_(?!media\.))/;
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
 const digestOf = (bytes) => `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
@@ -64,12 +66,24 @@ async function scripts() {
   for (const [name, entry] of Object.entries(CLEANERS)) {
     await keep(name, await bundle({ entry: `client/${entry}` }));
   }
+  await keep("voice_worklet.js", await bundle({ entry: "client/voice_worklet.ts" }));
   for (const language of LANGUAGES) {
-    const entry = "client/pages/report/redact.ts";
-    const redact = await keep(`redact.${language}.js`, await bundle({ entry, language, prefixes: ["report.redact"] }));
-    const define = { __ASSETS__: JSON.stringify({ ...assets, "redact.js": redact, "sw.js": "/sw.js" }) };
-    const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, define };
+    const later = {};
+    for (const name of ["redact", "voice"]) {
+      const options = { entry: `client/pages/report/${name}.ts`, language, prefixes: [`report.${name}`] };
+      later[`${name}.js`] = await keep(`${name}.${language}.js`, await bundle(options));
+    }
+    const define = { __ASSETS__: JSON.stringify({ ...assets, ...later, "sw.js": "/sw.js" }) };
+    const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, except: ELSEWHERE, define };
     await keep(`report.${language}.js`, await bundle(report));
+  }
+}
+
+/** The desk's own: named as a cleaner, so that no reporter's phone keeps it. */
+async function deskScripts() {
+  const verdict = await keep("clean_verdict.js", await bundle({ entry: "client/verdict_worker.ts" }));
+  const define = { __ASSETS__: JSON.stringify({ "verdict.js": verdict }) };
+  for (const language of LANGUAGES) {
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));
   }
@@ -112,6 +126,7 @@ await style("report.css", "static/css/tokens.css", "static/css/components.css", 
 await style("desk.css", "static/css/tokens.css", "static/css/components.css", "client/pages/desk/desk.css");
 await places();
 await scripts();
+await deskScripts();
 await serviceWorker(await pages());
 await copyFile("LICENSE", `${NEXT}/LICENSE.txt`);
 python("-m", "whitenoise.compress", "--quiet", NEXT);

@@ -1,15 +1,19 @@
 /** The files of an opened packet: pictures that are what they claim to be are shown, others kept. */
+import { useState } from "preact/hooks";
 import { REMOVED, type OpenedPacket } from "../../shared/crypto/packet.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { sizeWords } from "../common/format.ts";
 import { showable } from "./image_type.ts";
 import { save } from "./save.ts";
+import { useOpinions } from "./second_look.ts";
 import { useBlobUrl } from "./use_blob_url.ts";
+import { VerdictLine } from "./verdict_line.tsx";
 
 type File = OpenedPacket["attachments"][number];
 
 export function Files({ packet, opened }: { packet: string; opened: OpenedPacket }) {
   const { attachments, report } = opened;
+  const opinions = useOpinions(attachments);
   if (attachments.length === 0) return null;
   return (
     <section class="stack" aria-labelledby="files">
@@ -18,6 +22,7 @@ export function Files({ packet, opened }: { packet: string; opened: OpenedPacket
         {attachments.map((file, n) => (
           <li class="card" key={file.name} data-attachment={file.name}>
             <Picture file={file} n={n + 1} />
+            <VerdictLine opinion={opinions[n]} />
             <Removed words={report.attachments[n]?.removed ?? []} />
             <button class="button" type="button" onClick={() => save(file.bytes, `${packet.slice(0, 8)}-${file.name}`)}>
               {t("desk.packet.download_file", { name: file.name })} ({sizeWords(file.bytes.length)})
@@ -30,13 +35,16 @@ export function Files({ packet, opened }: { packet: string; opened: OpenedPacket
 }
 
 function Picture({ file, n }: { file: File; n: number }) {
-  if (!showable(file.type, file.bytes)) return <p class="notice">{t("desk.packet.not_shown")}</p>;
-  return <Shown file={file} n={n} />;
+  // Not every browser knows every kind of picture.
+  const [unseen, setUnseen] = useState(false);
+  const shown = !unseen && showable(file.type, file.bytes);
+  if (!shown) return <p class="notice">{t("desk.packet.not_shown")}</p>;
+  return <Shown file={file} n={n} onError={() => setUnseen(true)} />;
 }
 
-function Shown({ file, n }: { file: File; n: number }) {
+function Shown({ file, n, onError }: { file: File; n: number; onError: () => void }) {
   const url = useBlobUrl(file.bytes, file.type);
-  return url === null ? null : <img class="photo" src={url} alt={t("desk.packet.photo", { n })} />;
+  return url === null ? null : <img class="photo" src={url} alt={t("desk.packet.photo", { n })} onError={onError} />;
 }
 
 function Removed({ words }: { words: string[] }) {

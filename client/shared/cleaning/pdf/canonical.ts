@@ -47,6 +47,8 @@ export function readCanonical(file: Uint8Array): PlainObject[] {
 /** The table and all behind it must be just what the offsets say. */
 function readTable(text: string, start: number): number[] {
   const size = Number(/^xref\n0 (\d+)\n0000000000 65535 f \n/.exec(text)?.[1] ?? fail());
+  // Twenty bytes a row: no list is longer than what could be written.
+  if (size * 20 > text.length) fail();
   const from = text.indexOf("f \n") + 3;
   const offsets = Array.from({ length: size - 1 }, (_, i) => Number(text.slice(from + i * 20, from + i * 20 + 10)));
   const lines = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");

@@ -26,7 +26,7 @@ export async function cleanFlac(source: Source): Promise<Made> {
   if (end === frames) throw new CleaningError("broken");
   if (end < source.size) found.dropped("trailer", await source.peek(end, Math.min(source.size - end, 65536)));
   output.copy(frames, end);
-  return { output, found, type: "audio/flac", extension: "flac", width: 0, height: 0, verify };
+  return { output, found, type: "audio/flac", extension: "flac", width: 0, height: 0, verify: verifyFlac };
 }
 
 interface Blocks {
@@ -55,7 +55,7 @@ async function readBlocks(source: Source, found: Found): Promise<Blocks> {
 }
 
 /** One STREAMINFO, perhaps one table, then frames whose checksums are right to the last byte. */
-async function verify(source: Source): Promise<void> {
+export async function verifyFlac(source: Source): Promise<void> {
   const b = await source.bytes(0, 46);
   let at = 42;
   if (byte(b, 4) === INFO) {

@@ -22,7 +22,7 @@ export async function cleanMp3(source: Source): Promise<Made> {
   await copyFrames({ source, output, found, read: mp3Frame }, 0);
   await blankInfo(source, output, found);
   const end = { type: "audio/mpeg", extension: "mp3", width: 0, height: 0 };
-  return { output, found, ...end, verify };
+  return { output, found, ...end, verify: verifyMp3 };
 }
 
 /** A describing frame may be the first after tags; the output's copy of it is patched. */
@@ -75,7 +75,7 @@ function crc16(b: Uint8Array): number {
   return crc;
 }
 
-async function verify(source: Source): Promise<void> {
+export async function verifyMp3(source: Source): Promise<void> {
   const head = await source.peek(0, 2048);
   const info = infoAt(head);
   const at = info && lameAt(head, info);

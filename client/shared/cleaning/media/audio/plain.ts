@@ -37,7 +37,7 @@ export const verifyFrames =
   };
 
 /** The magic line, then frames to the last byte (RFC 4867 §5.1, §5.3). */
-async function verifyAmr(source: Source): Promise<void> {
+export async function verifyAmr(source: Source): Promise<void> {
   const wide = byte(await source.bytes(0, 9), 5) === 0x2d;
   if (!(await onlyFrames(source, wide ? 9 : 6, amrFrame(wide)))) throw new CleaningError("not_clean");
 }

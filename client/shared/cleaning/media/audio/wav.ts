@@ -34,7 +34,7 @@ export async function cleanWav(source: Source): Promise<Made> {
   output.put(join(ascii("RIFF"), le(4 + head.length + size + (size & 1), 4), ascii("WAVE"), head));
   output.copy(from, to);
   if (size & 1) output.put(Uint8Array.of(0));
-  return { output, found, type: "audio/wav", extension: "wav", width: 0, height: 0, verify };
+  return { output, found, type: "audio/wav", extension: "wav", width: 0, height: 0, verify: verifyWav };
 }
 
 const chunk = (name: string, body: Uint8Array): Uint8Array => join(ascii(name), le(body.length, 4), body);
@@ -81,7 +81,7 @@ function cleanFormat(b: Uint8Array): Uint8Array {
 }
 
 /** RIFF of exactly the file's length; fmt, perhaps fact, data; a zero where padding is needed. */
-async function verify(source: Source): Promise<void> {
+export async function verifyWav(source: Source): Promise<void> {
   const b = await source.peek(0, 128);
   const format = 20 + le32(b, 16);
   const fact = latin(b, format, format + 4) === "fact" ? 12 : 0;
