@@ -68,3 +68,9 @@ export function streams(bytes: Uint8Array, name: string, decoded = false): strin
   const how = decoded ? [] : ["-c", "copy"];
   return ffmpeg("-i", path, "-map", "0:V?", "-map", "0:a?", ...how, "-f", "streamhash", "-").toString();
 }
+
+/** When each picture is shown, and whether it stands by itself. */
+export function pictures(bytes: Uint8Array, name: string): string {
+  const show = ["-select_streams", "v", "-show_entries", "packet=pts_time,flags", "-of", "csv"];
+  return spawnSync("ffprobe", ["-v", "error", ...show, put(`show-${name}`, bytes)]).stdout.toString();
+}

@@ -19,6 +19,6 @@ export type Scrub = (place: Place, at: number, end: number) => Promise<void>;
 /** Overwrites from `at` with `bytes`, and tells what was there. */
 export function overwrite(place: Place, at: number, bytes: Uint8Array, before: Uint8Array): void {
   if (bytes.every((value, i) => value === before[i])) return;
-  place.found.dropped("app", before);
+  place.found.dropped("encoder", before);
   place.output.patch(at, bytes);
 }
