@@ -107,11 +107,12 @@ class Cleaner {
 
   /** The operands that the operator takes, or nothing when it is none that draws. */
   private fitting(name: string): Operand[] | null {
-    const wanted = Object.prototype.hasOwnProperty.call(OPERATORS, name) ? OPERATORS[name]! : null;
-    if (wanted === null && !COLOURS.test(name)) return null;
-    const operands = wanted === null ? this.operands : this.operands.slice(this.operands.length - wanted.length);
-    const kinds = operands.map(({ kind }) => kind).join("");
-    return (wanted === null ? COLOUR_OPERANDS.test(kinds) : kinds === wanted) ? operands : null;
+    const wanted = OPERATORS.get(name);
+    if (wanted === undefined && !COLOURS.test(name)) return null;
+    const operands = wanted === undefined ? this.operands : this.operands.slice(-wanted.length || this.operands.length);
+    let kinds = "";
+    for (const { kind } of operands) kinds += kind;
+    return (wanted === undefined ? COLOUR_OPERANDS.test(kinds) : kinds === wanted) ? operands : null;
   }
 
   private write(name: string, operands: Operand[]): void {

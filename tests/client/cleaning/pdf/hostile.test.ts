@@ -7,6 +7,7 @@ import { cleanPdfBytes } from "../../../../client/shared/cleaning/pdf/clean_pdf.
 import { decode85, decodeHex, decodeLzw, decodeRuns } from "../../../../client/shared/cleaning/pdf/old_filters.ts";
 import { inflateZlib } from "../../../../client/shared/cleaning/pdf/inflate.ts";
 import { Budget } from "../../../../client/shared/cleaning/pdf/limits.ts";
+import { undoPredictor } from "../../../../client/shared/cleaning/pdf/predictor.ts";
 import { bytesOf, CANARY, compressed, latin, pdf, simple, stream, update } from "./build.ts";
 import { codeOf, opened } from "./clean.ts";
 
@@ -42,6 +43,13 @@ test("inflating forgives a missing end", () => {
   const whole = zlibSync(bytesOf("abc".repeat(40_000)));
   assert.ok(inflateZlib(whole.subarray(0, -6), new Budget()).length > 50_000);
   assert.equal(inflateZlib(whole, new Budget()).length, 120_000);
+});
+
+test("predictors: each row from its neighbours", () => {
+  const rows = { predictor: 15, colors: 1, bits: 8, columns: 2 };
+  const data = Uint8Array.of(0, 5, 6, 1, 5, 6, 2, 1, 1, 3, 4, 4, 4, 1, 1);
+  assert.deepEqual([...undoPredictor(data, rows)], [5, 6, 5, 11, 6, 12, 7, 13, 8, 14]);
+  assert.deepEqual([...undoPredictor(Uint8Array.of(1, 2, 3, 4), { ...rows, predictor: 2 })], [1, 3, 3, 7]);
 });
 
 test("the old filters", () => {

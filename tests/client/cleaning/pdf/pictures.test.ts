@@ -26,6 +26,12 @@ test("a JPEG keeps only what draws it", () => {
   assert.ok(file.includes("/DCTDecode") && !file.includes(CANARY) && !file.includes("Exif") && !file.includes("ICC_"));
 });
 
+test("the way up of a JPEG means nothing in a PDF, so it goes too", () => {
+  const [start = [], ...rest] = jpegSegments();
+  const turned = segment(0xe1, [...text("Exif\0\0MM\0*\0\0\0\b\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0")]);
+  assert.ok(!cleaned(picture([start, turned, ...rest])).file.includes("Exif"));
+});
+
 test("a JPEG under another filter too", () => {
   const hex = Buffer.from(bytes(...planted())).toString("hex");
   const { file } = cleaned(picture([text(hex)], "/Filter [/ASCIIHexDecode /DCTDecode]"));
