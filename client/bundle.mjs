@@ -13,15 +13,16 @@ export async function catalogue(language) {
   return JSON.parse(await readFile(`webapp/locales/${language}.json`, "utf8"));
 }
 
-/** Puts in the sentences of one language whose keys start with one of `prefixes`. */
-export function wordsPlugin(language, prefixes) {
+/** Puts in the sentences of one language whose keys start with one of `prefixes`, but none of `except`. */
+export function wordsPlugin(language, prefixes, except = []) {
   return {
     name: "words",
     setup(build) {
       build.onResolve({ filter: /^words:$/ }, ({ path }) => ({ path, namespace: "words" }));
       build.onLoad({ filter: /.*/, namespace: "words" }, async () => {
         const all = Object.entries(await catalogue(language));
-        const mine = all.filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix)));
+        const among = (key, some) => some.some((prefix) => key.startsWith(prefix));
+        const mine = all.filter(([key]) => among(key, prefixes) && !among(key, except));
         return { contents: JSON.stringify(Object.fromEntries(mine)), loader: "json" };
       });
     },
@@ -29,7 +30,7 @@ export function wordsPlugin(language, prefixes) {
 }
 
 /** esbuild's options for one browser bundle. */
-export function browserBundle({ entry, language = "th", prefixes = [], define = {} }) {
+export function browserBundle({ entry, language = "th", prefixes = [], except = [], define = {} }) {
   return {
     entryPoints: [entry],
     bundle: true,
@@ -43,6 +44,6 @@ export function browserBundle({ entry, language = "th", prefixes = [], define = 
     jsx: "automatic",
     jsxImportSource: "preact",
     define: { __LANG__: JSON.stringify(language), ...define },
-    plugins: [wordsPlugin(language, prefixes), agePlugin()],
+    plugins: [wordsPlugin(language, prefixes, except), agePlugin()],
   };
 }

@@ -15,8 +15,8 @@ from webapp.web.sessions import is_desk
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-# What a browser may do for this site: nothing that it does not need. Camera and microphone are
-# for the file picker of the phone, which asks nobody here.
+# What a browser may do for this site: nothing that it does not need. The camera is for the file
+# picker of the phone, which asks nobody here; the microphone for voice notes, by this site alone.
 _DENIED = (
     "accelerometer",
     "autoplay",
@@ -30,7 +30,6 @@ _DENIED = (
     "hid",
     "idle-detection",
     "magnetometer",
-    "microphone",
     "midi",
     "payment",
     "picture-in-picture",
@@ -39,11 +38,12 @@ _DENIED = (
     "usb",
     "xr-spatial-tracking",
 )
+_ALLOWED = "microphone=(self)"
 _ALWAYS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Referrer-Policy", "no-referrer"),
-    ("Permissions-Policy", ", ".join(f"{name}=()" for name in _DENIED)),
+    ("Permissions-Policy", ", ".join([*(f"{name}=()" for name in _DENIED), _ALLOWED])),
     ("X-Content-Type-Options", "nosniff"),
 )
 _HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")

@@ -55,6 +55,11 @@ export class Attachments {
     this.list.replaceChildren();
   }
 
+  /** A file that was made here rather than picked. */
+  addFile(file: File): void {
+    this.pick([file]);
+  }
+
   private pick(files: File[]): void {
     const room = MAX_ATTACHMENTS - this.entries.length;
     this.refuse(files.length > room ? t("report.problem_many", { n: MAX_ATTACHMENTS }) : null);

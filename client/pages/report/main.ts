@@ -14,6 +14,7 @@ import { ReportForm } from "./form.ts";
 import { OutboxView } from "./outbox_view.ts";
 import { PlaceFields } from "./places.ts";
 import { offerToPrepare } from "./prepare.ts";
+import { offerVoice } from "./voice_loader.ts";
 import { keepOnPhone } from "./worker.ts";
 
 const RETRY_MS = 30_000;
@@ -71,6 +72,7 @@ class ReportPage {
       event.preventDefault();
       void this.seal();
     });
+    offerVoice((file) => this.attachments.addFile(file), (sentence) => say(this.problem, sentence));
     find("[data-action=again]").addEventListener("click", () => this.writeAgain());
     find("[data-action=restore]").addEventListener("click", () => this.draftPrompt(false));
     find("[data-action=discard]").addEventListener("click", () => void this.discardDraft());

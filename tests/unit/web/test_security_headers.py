@@ -48,7 +48,9 @@ def client(app: Flask) -> FlaskClient:
 def assert_safe(answer: TestResponse) -> None:
     for name, value in EXPECTED.items():
         assert answer.headers.get_all(name) == [value], (answer.request.path, name)
-    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+    allowed = answer.headers["Permissions-Policy"].split(", ")
+    assert {"camera=()", "geolocation=()", "microphone=(self)"} <= set(allowed)
+    assert [feature for feature in allowed if not feature.endswith("=()")] == ["microphone=(self)"]
 
 
 def address(rule: Rule) -> str:

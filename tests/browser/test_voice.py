@@ -1,0 +1,115 @@
+"""A voice note: recorded without signal, given another voice, cleaned and attached."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Chromium, phone
+from tests.support.screens import barriers, screenshot, small_targets
+from tests.support.server import Server, running_server
+
+pytestmark = pytest.mark.browser
+
+MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+SECONDS = 1.0
+# What the page keeps on the phone only its own key opens: so its cleaner is listened to.
+WATCH_CLEANED = """() => {
+  const Real = Worker;
+  window.cleaned = [];
+  window.Worker = class extends Real {
+    constructor(...all) {
+      super(...all);
+      this.addEventListener("message", ({ data }) => window.cleaned.push(data.result));
+    }
+  };
+}"""
+LAST_CLEANED = """() => {
+  const { bytes, type } = window.cleaned.at(-1);
+  return { type, bytes: btoa(String.fromCharCode(...bytes)) };
+}"""
+LONGER_THAN = """(least) => {
+  const said = document.querySelector("dialog [role=timer]").textContent;
+  const [minutes, seconds] = /(\\d+):(\\d+)/.exec(said).slice(1).map(Number);
+  return minutes * 60 + seconds >= least;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("server") / "data", "--demo") as running:
+        yield running
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> Iterator[Chromium]:
+    with phone(tmp_path / "profile", *MICROPHONE) as running:
+        yield running
+
+
+def opened(chromium: Chromium, url: str, *, script: str = "") -> tuple[Page, list[str]]:
+    """The page, and what its console complains about from now on."""
+    page = chromium.page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.add_init_script(f"({WATCH_CLEANED})(); {script}")
+    page.goto(url)
+    page.wait_for_selector("html[data-ready]")
+    return page, complaints
+
+
+def record(page: Page) -> None:
+    page.click("[data-action=voice]")
+    expect(page.locator("dialog [name=disguise]")).to_be_checked()
+    page.click("[data-action=voice-record]")
+    page.wait_for_function(LONGER_THAN, arg=SECONDS)
+    page.click("[data-action=voice-stop]")
+    expect(page.locator("dialog")).to_have_attribute("data-voice", "recorded")
+
+
+def attach(page: Page) -> tuple[str, bytes]:
+    page.click("[data-action=voice-use]")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("[data-files] [data-clean]")).to_have_count(1)
+    told = page.evaluate(LAST_CLEANED)
+    return told["type"], base64.b64decode(told["bytes"])
+
+
+def probed(file: Path) -> dict[str, Any]:
+    asked = ["-show_streams", "-show_format", "-of", "json"]
+    run = subprocess.run(
+        ["ffprobe", "-v", "error", *asked, str(file)], capture_output=True, check=True
+    )
+    assert run.stderr == b""
+    told: dict[str, Any] = json.loads(run.stdout)
+    return told
+
+
+def test_recorded_heard_disguised_and_attached(
+    chromium: Chromium, server: Server, tmp_path: Path
+) -> None:
+    page, complaints = opened(chromium, server.url)
+    record(page)
+    screenshot(page, "voice")
+    assert barriers(page) == []
+    assert small_targets(page) == []
+    page.click("[data-action=voice-listen]")
+    expect(page.locator("[data-action=voice-listen]")).to_have_text("หยุดฟัง")
+    kind, note = attach(page)
+    assert kind == "audio/ogg"
+    assert complaints == []
+    (tmp_path / "note.ogg").write_bytes(note)
+    told = probed(tmp_path / "note.ogg")
+    (stream,) = told["streams"]
+    assert stream["codec_name"] == "opus"
+    assert not stream.get("tags")
+    assert float(told["format"]["duration"]) >= SECONDS
+    assert len(note) < 8000 * float(told["format"]["duration"])
