@@ -25,3 +25,13 @@ test("the end of coded data is where a plain loop finds it", () => {
     { numRuns: 3000 },
   );
 });
+
+test("a marker among zeros is seen at every place", () => {
+  for (let skew = 0; skew < 4; skew++) {
+    for (let at = 0; at < 90; at++) {
+      const b = new Uint8Array(100 + skew).subarray(skew);
+      b.set([0xff, 0xd9], at);
+      assert.equal(codedEnd(b, 0), at, `${at} from ${skew}`);
+    }
+  }
+});
