@@ -7,8 +7,9 @@ import zlib
 import pytest
 
 from tests.support.camera import chunk, plain_jpeg, scene, segment
+from tests.support.hidden_sound import recording
 from tests.unit.cleaning.test_verify import PNG
-from webapp.cleaning import verify_file
+from webapp.cleaning import clean_file, verify_file
 from webapp.cleaning.icc import canonical_profiles
 from webapp.cleaning.media.ogg_pages import checksum
 from webapp.cleaning.text import verify_text
@@ -57,3 +58,13 @@ def test_thai_and_joined_letters_are_no_hidden_text() -> None:
     assert verify_text("งบประมาณถนน ๑,๔๘๕,๐๐๐ บาท\n".encode()) == []
     assert verify_text("क्‍ष 👩‍🌾\n".encode()) == []
     assert verify_text("ถนน\u200d\n".encode())
+
+
+def test_days_and_tracks_of_data_in_a_film_are_told() -> None:
+    film = clean_file(recording("mp4")).data
+    assert verify_file(film) == []
+    at = film.index(b"mvhd") + 8
+    dated = film[:at] + b"\xe2\x18\x6f\x5d" + film[at + 4 :]
+    assert [finding.kind for finding in verify_file(dated)] == ["time"]
+    sensors = film.replace(b"soun", b"meta", 1)
+    assert any("neither picture nor sound" in finding.detail for finding in verify_file(sensors))
