@@ -120,6 +120,12 @@ test("a package that says it holds too much is not unpacked", async () => {
   equal(await verdict(bomb), "unknown");
 });
 
+test("a document that says it holds too much is not believed", async () => {
+  const start = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+  const table = "xref\n0 99999999999\n0000000000 65535 f \ntrailer\n<</Size 99999999999 /Root 1 0 R>>\n";
+  equal(await verdict(bytesOf(`${start}${table}startxref\n${start.length}\n%%EOF\n`)), "residue");
+});
+
 const STARTS = [...Object.values(PLANTED).map((make) => join(make())), WORD, ODT, AMR, bytes(bytesOf(pdf(simple()))), bytes(movie(picture(1), picture(2)))];
 
 test("no bytes make it throw", async () => {
