@@ -4,10 +4,11 @@
  * believed, and nothing here changes a byte.
  */
 import { latin } from "./bytes.ts";
+import { readExif } from "./exif.ts";
+import { type Found, nothing } from "./found.ts";
 import { type Kind, sniff } from "./sniff.ts";
 import { CleaningError } from "./types.ts";
 import { CHECKS } from "./verdict_checks.ts";
-import type { Way } from "./ways.ts";
 import { ALL_WAYS } from "./ways_heif.ts";
 
 export type Verdict = "clean" | "residue" | "unknown";
@@ -22,8 +23,15 @@ export interface Opinion {
 const MARKUP = /^\s*(<[!?a-z]|\{\\rtf|%!PS|MIME-Version:|BEGIN:V)/i;
 /** What a browser says of a file that it does not know: no claim at all. */
 const NO_CLAIM = /^(application\/octet-stream)?$/;
-/** Pictures alone: what their finders see in one look. */
-const LOOKS: { [kind in Kind]?: Way } = ALL_WAYS;
+/** Pictures alone: what their finders see in one look; a TIFF is one block of tags. */
+const LOOKS: { [kind in Kind]?: (b: Uint8Array) => Pick<Found, "words"> } = {
+  ...Object.fromEntries(Object.entries(ALL_WAYS).map(([kind, way]) => [kind, way.look])),
+  tiff: (b) => {
+    const found = nothing([]);
+    readExif(b, found);
+    return found;
+  },
+};
 
 /** Never rejects: what breaks a verifier is unknown. `declared` is the type that the file came with. */
 export async function verdict(b: Uint8Array, declared = ""): Promise<Verdict> {
@@ -60,7 +68,7 @@ function reason(error: Error): Verdict {
 
 function wordsOf(b: Uint8Array, kind: Kind | null): string[] {
   try {
-    return [...((kind && LOOKS[kind]?.look(b).words) || [])].sort();
+    return [...((kind && LOOKS[kind]?.(b).words) || [])].sort();
   } catch {
     return [];
   }
