@@ -31,6 +31,7 @@ export const cleaner = (ways: Ways) => async (file: Blob, mode: Mode): Promise<C
   const found = way.look(bytes);
   const turned = found.orientation > 1 && !way.upright;
   const full = mode === "full";
+  if (found.frames > 1 && !way.lossless && kind === "webp") throw new CleaningError("no_clean_way");
   // Only a first picture would be left of an animation.
   const exact = found.frames > 1 || (full && !turned) ? losslessly(way, bytes, found) : null;
   return exact ?? redrawn(way, file, found, full);
@@ -69,7 +70,9 @@ async function redrawn(way: Way, file: Blob, found: Found, full: boolean): Promi
   if (!bitmap) return instead("no_clean_way");
   try {
     const picture = { bitmap, orientation: found.orientation || 1 };
-    return await finish(await encoded(picture, found, full), found, file.size);
+    // Several pages on one sheet would be too small to read.
+    const detailed = full || found.frames > 1;
+    return await finish(await encoded(picture, found, detailed), found, file.size);
   } finally {
     bitmap.close();
   }
@@ -77,6 +80,7 @@ async function redrawn(way: Way, file: Blob, found: Found, full: boolean): Promi
 
 /** In the light way asks for no more pixels than are needed, so that a full-size bitmap need not live on. */
 async function decode(found: Found, full: boolean): Promise<ImageBitmap> {
+  if (found.draw) return found.draw(full);
   const blob = new Blob(found.bare as BlobPart[]);
   found.bare = [];
   const { width, height } = fit(found, LONGEST_SIDE);

@@ -16,6 +16,8 @@ export interface Found {
   words: Set<string>;
   /** The file without anything but pixels and the colour profile, as pieces for a Blob. */
   bare: Uint8Array[];
+  /** Draws it instead, where browsers cannot decode it. Throws CleaningError. */
+  draw?: (full: boolean) => Promise<ImageBitmap>;
 }
 
 export const nothing = (bare: Uint8Array[]): Found => ({

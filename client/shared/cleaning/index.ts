@@ -20,7 +20,7 @@ const MEDIA: Script = { name: "clean_media.js", limitMs: 180_000 };
 const PDF: Script = { name: "clean_documents.js", limitMs: 180_000 };
 const OFFICE: Script = { name: "clean_office.js", limitMs: 180_000 };
 const OTHERS: Partial<Record<Kind, Script>> = {
-  heic: HEIF, avif: HEIF,
+  heic: HEIF, avif: HEIF, tiff: HEIF, gif: HEIF,
   mp4: MEDIA, mov: MEDIA, "3gp": MEDIA, m4a: MEDIA, matroska: MEDIA,
   mp3: MEDIA, ogg: MEDIA, wav: MEDIA, aac: MEDIA, amr: MEDIA, flac: MEDIA,
   pdf: PDF, zip: OFFICE, text: OFFICE,
@@ -51,9 +51,22 @@ async function cleaned(file: Blob, mode: Mode): Promise<Answer> {
   if (!file.size) return { code: "empty" };
   const head = await file.slice(0, HEAD).arrayBuffer().catch(() => null);
   if (!head) return { code: "broken" };
-  const kind = sniff(new Uint8Array(head));
-  if (!kind) return { code: "type_unsupported" };
-  const script = OTHERS[kind] ?? PICTURES;
+  const script = scriptFor(new Uint8Array(head), mode);
+  if (!script) return { code: "type_unsupported" };
+  const answer = await run(script, file, mode);
+  const more = script === PICTURES && "code" in answer && /^(not_clean|no_clean_way)$/.test(answer.code);
+  return more ? run(HEIF, file, mode) : answer;
+}
+
+function scriptFor(head: Uint8Array, mode: Mode): Script | null {
+  const kind = sniff(head);
+  // What old Word and locked files begin with: only the office script can tell them apart.
+  if (!kind) return head[0] === 0xd0 && head[1] === 0xcf ? OFFICE : null;
+  if (kind === "webp" && mode === "full") return HEIF;
+  return OTHERS[kind] ?? PICTURES;
+}
+
+function run(script: Script, file: Blob, mode: Mode): Promise<Answer> {
   const drawn = script === PICTURES || script === HEIF;
   const onPage = drawn && (inPage.size || !page.OffscreenCanvas);
   return onPage ? here(script, file, mode) : inWorker(script, file, mode);

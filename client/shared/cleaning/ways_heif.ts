@@ -1,14 +1,18 @@
 /**
- * HEIF and AVIF among the kinds of pictures: apart from the others, since few files need them.
+ * HEIF, AVIF, TIFF and GIF among the kinds of pictures, and WebP in full: apart from the others,
+ * since few files need them.
  */
 import { byte, latin, u32 } from "./bytes.ts";
 import { readExif } from "./exif.ts";
+import { cleanGifBytes } from "./gif_lossless.ts";
 import { chosenItems, type Heif, readHeif } from "./heif.ts";
 import { cleanHeifBytes } from "./heif_lossless.ts";
 import { type Found, grow, note, nothing } from "./found.ts";
-import { type Look, sized } from "./inspect.ts";
+import { type Look, lookAtGif, lookAtWebp, sized } from "./inspect.ts";
+import { lookAtTiff } from "./tiff/look.ts";
 import { CleaningError } from "./types.ts";
 import { type Way, WAYS, type Ways } from "./ways.ts";
+import { cleanWebpBytes } from "./webp_lossless.ts";
 import { phraseWords } from "./words.ts";
 
 /** Viewers turn by properties of the picture, never by EXIF, so no orientation is told. */
@@ -47,6 +51,9 @@ const heif = { look: lookAtHeif, lossless: cleanHeifBytes, upright: true, rare: 
 
 export const ALL_WAYS: Ways = {
   ...WAYS,
+  gif: { look: lookAtGif, lossless: cleanGifBytes, type: "image/gif", extension: "gif" },
+  webp: { look: lookAtWebp, lossless: cleanWebpBytes, type: "image/webp", extension: "webp" },
   avif: { ...heif, type: "image/avif", extension: "avif" },
   heic: { ...heif, type: "image/heic", extension: "heic" },
+  tiff: { look: lookAtTiff },
 };

@@ -1,0 +1,139 @@
+"""TIFF and raw photos in a real browser: drawn by a reader of our own, and nothing else left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.support.browser import chrome_path
+from tests.support.camera import CANARIES, camera_jpeg, scene, turned_away
+from tests.support.cleaner import Cleaned, Cleaner, cleaner
+from tests.support.hidden_pictures import canary_tiff
+from tests.support.pictures import is_upright
+from tests.support.tiffs import dng, planted, raw_of_fujifilm, raw_of_olympus, saved, written
+from webapp.cleaning import verify_file
+
+pytestmark = pytest.mark.browser
+SCENE = scene(900, 600, noise=0)
+SECRETS = (*CANARIES, "2024:03:14", "Canarycam", "Adobe", "adobe", "II*\0", "MM\0*")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chrome_path(), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def open_cleaner(browser: Browser) -> Iterator[Cleaner]:
+    with cleaner(browser.new_page()) as one:
+        yield one
+
+
+def opened(cleaned: Cleaned) -> Image.Image:
+    """The picture, once it is seen that nothing hides in it."""
+    assert cleaned.code == ""
+    assert verify_file(cleaned.data) == []
+    assert not any(word.encode() in cleaned.data for word in SECRETS)
+    image = Image.open(BytesIO(cleaned.data))
+    assert image.size == cleaned.size
+    assert image.format == {"image/jpeg": "JPEG", "image/png": "PNG"}[cleaned.type]
+    return image
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """The mean over all pixels and colours, of 255."""
+    change = ImageChops.difference(one.convert("RGB"), other.convert("RGB"))
+    counts = change.histogram()
+    return sum(i % 256 * n for i, n in enumerate(counts)) / sum(counts)
+
+
+def transparent() -> Image.Image:
+    picture = SCENE.copy()
+    picture.putalpha(Image.linear_gradient("L").resize(picture.size))
+    return picture
+
+
+DRAWN: dict[str, tuple[Callable[[], bytes], Image.Image]] = {
+    "plain": (partial(planted, SCENE), SCENE),
+    "lzw": (partial(planted, SCENE, "tiff_lzw"), SCENE),
+    "deflate": (partial(planted, SCENE, "tiff_adobe_deflate"), SCENE),
+    "jpeg": (partial(planted, SCENE, "jpeg"), SCENE),
+    "jpeg in colours of light": (partial(saved, SCENE, "jpeg", t262=2), SCENE),
+    "jpeg in grey": (partial(planted, SCENE.convert("L"), "jpeg"), SCENE.convert("L")),
+    "palette": (partial(planted, SCENE.quantize(200)), SCENE.quantize(200)),
+    "ink": (partial(planted, SCENE.convert("CMYK")), SCENE.convert("CMYK")),
+    "fax": (partial(planted, SCENE.convert("1"), "group4"), SCENE.convert("1")),
+    "transparent": (partial(planted, transparent()), transparent()),
+    "dng": (lambda: dng(camera_jpeg(900, 600)), SCENE),
+    "raw of olympus": (lambda: raw_of_olympus(camera_jpeg(900, 600)), SCENE),
+    "raw of fujifilm": (lambda: raw_of_fujifilm(camera_jpeg(900, 600)), SCENE),
+}
+
+
+@pytest.mark.parametrize("mode", ["light", "full"])
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_seen_is_all_that_leaves(open_cleaner: Cleaner, name: str, mode: str) -> None:
+    make, shown = DRAWN[name]
+    original = make()
+    assert any(word.encode() in original for word in SECRETS)
+    cleaned = open_cleaner.clean(original, mode)
+    image = opened(cleaned)
+    assert image.size == shown.size
+    noise = "dng" in name or "raw" in name
+    assert is_upright(image) or not is_upright(shown)
+    assert difference(image, shown) < (20 if noise else 15 if mode == "light" else 4)
+
+
+def test_what_was_found_is_told(open_cleaner: Cleaner) -> None:
+    words = open_cleaner.clean(planted(SCENE)).removed
+    assert words == ["author", "device", "gps", "profile", "text", "time"]
+
+
+def test_a_bare_tiff_tells_nothing(open_cleaner: Cleaner) -> None:
+    assert open_cleaner.clean(saved(SCENE)).removed == []
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_turned_pages_and_raw_photos_are_drawn_upright(
+    open_cleaner: Cleaner, orientation: int
+) -> None:
+    stored = turned_away(SCENE, orientation)
+    preview = camera_jpeg(900, 600, orientation=orientation)
+    for original in (planted(stored, orientation=orientation), dng(preview, orientation)):
+        image = opened(open_cleaner.clean(original, "full"))
+        assert image.size == (900, 600)
+        assert is_upright(image)
+
+
+def test_transparency_stays(open_cleaner: Cleaner) -> None:
+    image = opened(open_cleaner.clean(planted(transparent()), "full"))
+    assert image.mode == "RGBA"
+    assert image.getpixel((450, 2))[3] < 9  # type: ignore[index]
+
+
+def test_pages_are_laid_out_on_one_sheet(open_cleaner: Cleaner) -> None:
+    image = opened(open_cleaner.clean(canary_tiff(3)))
+    assert image.size == (64, 48)
+    for box in ((0, 0, 32, 24), (32, 0, 64, 24), (0, 24, 32, 48)):
+        assert is_upright(image.crop(box))
+    assert image.getpixel((60, 44)) > (250, 250, 250)  # type: ignore[operator]
+
+
+def test_what_cannot_be_drawn_is_refused(open_cleaner: Cleaner) -> None:
+    pages = canary_tiff(21)
+    small = dng(camera_jpeg(160, 120))
+    numbers = saved(Image.new("F", (40, 30)))
+    for original in (pages, small, numbers):
+        assert open_cleaner.clean(original).code == "no_clean_way"
+    huge = written([b""], {256: (4, [60000]), 257: (4, [60000])})
+    assert open_cleaner.clean(huge).code == "too_large"
+    assert open_cleaner.clean(saved(SCENE)[:-300]).code == "broken"
+    assert open_cleaner.clean(saved(SCENE, "tiff_lzw")[:900]).code == "broken"
