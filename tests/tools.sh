@@ -6,6 +6,7 @@ missing=()
 have() { command -v "$1" >/dev/null 2>&1; }
 [ -n "${CHROME_PATH:-}" ] || have chromium || have google-chrome || missing+=(chromium)
 fc-list :lang=th 2>/dev/null | grep -q . || missing+=(fontconfig fonts-thai-tlwg)
+have ffmpeg || missing+=(ffmpeg)
 have strace || missing+=(strace)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 

@@ -37,6 +37,8 @@ const OTHERS: [Kind, RegExp][] = [
 
 /** Marked-up text can run scripts or load pictures from elsewhere: none that cleaning knows. */
 const MARKUP = /^[\s\xef\xbb\xbf]*<(!|\?|[a-z])/i;
+/** A picture written as numbers, with comments. */
+const PNM = /^P[1-7][\s#]/;
 /** Thai in one byte a letter (TIS-620, as Windows writes it), and ASCII. */
 const THAI = /^[\x01-\x7f\x80\x85\x91-\x97\xa0-\xda\xdf-\xfb]+$/;
 
@@ -55,7 +57,7 @@ export function sniffPicture(b: Uint8Array): Picture | null {
 
 function isText(b: Uint8Array, head: string): boolean {
   if (/^(\xff\xfe|\xfe\xff)/.test(head)) return true;
-  if (!head || head.includes("\0") || MARKUP.test(head)) return false;
+  if (!head || head.includes("\0") || MARKUP.test(head) || PNM.test(head)) return false;
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(b, { stream: true });
     return true;

@@ -2,12 +2,10 @@
  * What is known of each kind of picture: how to look it over, how to clean it with every pixel as
  * it was, and what to call the result.
  */
-import { cleanGifBytes } from "./gif_lossless.ts";
-import { type Look, lookAtBmp, lookAtGif, lookAtJpeg, lookAtPng, lookAtTiff, lookAtWebp } from "./inspect.ts";
+import { type Look, lookAtBmp, lookAtJpeg, lookAtPng, lookAtTiff, lookAtWebp } from "./inspect.ts";
 import { cleanJpegBytes } from "./jpeg_lossless.ts";
 import { cleanPngBytes } from "./png_lossless.ts";
 import type { Picture } from "./sniff.ts";
-import { cleanWebpBytes } from "./webp_lossless.ts";
 
 export interface Way {
   look: Look;
@@ -23,11 +21,11 @@ export interface Way {
 
 export type Ways = { [kind in Picture]?: Way };
 
+/** What every page fetches; the rest is in `ways_heif.ts`. */
 export const WAYS: Ways = {
   jpeg: { look: lookAtJpeg, lossless: cleanJpegBytes, type: "image/jpeg", extension: "jpg", upright: true },
   png: { look: lookAtPng, lossless: cleanPngBytes, type: "image/png", extension: "png" },
-  gif: { look: lookAtGif, lossless: cleanGifBytes, type: "image/gif", extension: "gif" },
-  webp: { look: lookAtWebp, lossless: cleanWebpBytes, type: "image/webp", extension: "webp" },
+  webp: { look: lookAtWebp },
   bmp: { look: lookAtBmp },
   tiff: { look: lookAtTiff, rare: true },
 };
