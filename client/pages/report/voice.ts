@@ -80,9 +80,11 @@ class VoiceDialog {
 
   #stopRecording(): void {
     if (!this.#recorder) return;
-    this.#note = new VoiceNote(this.#recorder.stop());
+    const spoken = this.#recorder.stop();
     this.#recorder = null;
     this.#level.value = 0;
+    if (!spoken.length) return this.#show("empty");
+    this.#note = new VoiceNote(spoken);
     this.#show("recorded");
     this.#listen.focus();
   }
@@ -107,8 +109,7 @@ class VoiceDialog {
     const tell = (share: number) => {
       this.#status.textContent = t("report.voice_working", { n: Math.floor(share * 100) });
     };
-    const sound = await this.#note?.sound(this.#disguise.checked, tell);
-    return sound?.length ? sound : null;
+    return (await this.#note?.sound(this.#disguise.checked, tell)) ?? null;
   }
 
   #heard({ seconds, level }: Heard): void {

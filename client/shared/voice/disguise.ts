@@ -47,74 +47,68 @@ function bounded(samples: Float32Array): Float32Array {
 }
 
 class Vocoder {
-  readonly #shift: Shift;
-  readonly #fourier = new Fourier(SIZE);
-  readonly #envelopes = new Envelopes(this.#fourier, SIZE, RATE);
-  readonly #in: Spectrum = spectrum(SIZE);
-  readonly #out: Spectrum = spectrum(SIZE);
-  readonly #magnitudes = new Float64Array(HALF + 1);
-  #phases = new Float64Array(HALF + 1);
-  #before = new Float64Array(HALF + 1);
+  private readonly shift: Shift;
+  private readonly fourier = new Fourier(SIZE);
+  private readonly envelopes = new Envelopes(this.fourier, SIZE, RATE);
+  private in: Spectrum = spectrum(SIZE);
+  private before: Spectrum = spectrum(SIZE);
+  private readonly out: Spectrum = spectrum(SIZE);
+  private readonly magnitudes = new Float64Array(HALF + 1);
   /** By how much each frequency's phase has been turned so far. */
-  #turned = new Float64Array(HALF + 1);
+  private turned = new Float64Array(HALF + 1);
 
   constructor(shift: Shift) {
-    this.#shift = shift;
+    this.shift = shift;
   }
 
   /** Adds to `made` what the window of `samples` from `start` becomes. */
   window(samples: Float32Array, made: Float32Array, start: number): void {
-    this.#analyse(samples, start);
-    this.#move(this.#shift.pitch(start / RATE));
-    this.#fourier.backward(this.#out);
+    this.analyse(samples, start);
+    this.move(this.shift.pitch(start / RATE));
+    this.fourier.backward(this.out);
     for (let i = 0; i < SIZE; i++) {
-      const value = (2 * at(this.#out.re, i) * at(HANN, i)) / (SIZE * OVERLAP);
+      const value = (2 * at(this.out.re, i) * at(HANN, i)) / (SIZE * OVERLAP);
       if (start + i >= 0 && start + i < made.length) (made[start + i] as number) += value;
     }
   }
 
-  #analyse(samples: Float32Array, start: number): void {
-    const { re, im } = this.#in;
+  private analyse(samples: Float32Array, start: number): void {
+    [this.before, this.in] = [this.in, this.before];
+    const { re, im } = this.in;
     re.forEach((_, i) => (re[i] = at(samples, start + i) * at(HANN, i)));
     im.fill(0);
-    this.#fourier.forward(this.#in);
-    [this.#before, this.#phases] = [this.#phases, this.#before];
-    for (let k = 0; k <= HALF; k++) {
-      this.#magnitudes[k] = Math.hypot(at(re, k), at(im, k));
-      this.#phases[k] = Math.atan2(at(im, k), at(re, k));
-    }
+    this.fourier.forward(this.in);
+    for (let k = 0; k <= HALF; k++) this.magnitudes[k] = Math.sqrt(at(re, k) ** 2 + at(im, k) ** 2);
   }
 
-  #move(pitch: number): void {
-    const curve = this.#envelopes.curve(this.#magnitudes);
-    const gains = { from: curve, to: warped(curve, this.#shift) };
-    this.#out.re.fill(0);
-    this.#out.im.fill(0);
+  private move(pitch: number): void {
+    const curve = this.envelopes.curve(this.magnitudes);
+    const gains = { from: curve, to: warped(curve, this.shift) };
+    this.out.re.fill(0);
+    this.out.im.fill(0);
     const turned = new Float64Array(HALF + 1);
-    for (const { top, from, to } of this.#regions()) {
-      const frequency = this.#frequency(top);
+    for (const { top, from, to } of this.regions()) {
+      const frequency = this.frequency(top);
       const distance = Math.round((pitch - 1) * frequency);
-      const turn = (at(this.#turned, top) + ((pitch - 1) * frequency * 2 * Math.PI * HOP) / SIZE) % (2 * Math.PI);
-      for (let k = from; k < to; k++) {
-        turned[k] = turn;
-        this.#put(k, k + distance, turn, gains);
-      }
+      const turn = (at(this.turned, top) + ((pitch - 1) * frequency * 2 * Math.PI * HOP) / SIZE) % (2 * Math.PI);
+      turned.fill(turn, from, to);
+      const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+      for (let k = from; k < to; k++) this.put(k, k + distance, cos, sin, gains);
     }
-    this.#turned = turned;
+    this.turned = turned;
   }
 
-  #put(from: number, to: number, turn: number, gains: { from: Float64Array; to: Float64Array }): void {
+  private put(from: number, to: number, cos: number, sin: number, gains: { from: Float64Array; to: Float64Array }): void {
     if (from < LOWEST || to < 1 || to >= HALF) return;
     const gain = Math.exp(Math.max(-MOST_GAIN, Math.min(MOST_GAIN, at(gains.to, to) - at(gains.from, from))));
-    const size = gain * at(this.#magnitudes, from);
-    const angle = at(this.#phases, from) + turn;
-    (this.#out.re[to] as number) += size * Math.cos(angle);
-    (this.#out.im[to] as number) += size * Math.sin(angle);
+    const [re, im] = [gain * at(this.in.re, from), gain * at(this.in.im, from)];
+    (this.out.re[to] as number) += re * cos - im * sin;
+    (this.out.im[to] as number) += re * sin + im * cos;
   }
 
   /** The peaks of the spectrum, each with the frequencies that are nearer to it than to others. */
-  #regions(): { top: number; from: number; to: number }[] {
-    const m = this.#magnitudes;
+  private regions(): { top: number; from: number; to: number }[] {
+    const m = this.magnitudes;
     const tops: number[] = [];
     for (let k = 1; k < HALF; k++) {
       const least = Math.max(at(m, k - 2), at(m, k - 1), at(m, k + 2));
@@ -124,11 +118,18 @@ class Vocoder {
   }
 
   /** The true frequency at a peak, in windows' steps: from how far its phase came since before. */
-  #frequency(k: number): number {
+  private frequency(k: number): number {
     const expected = (2 * Math.PI * HOP * k) / SIZE;
-    const more = at(this.#phases, k) - at(this.#before, k) - expected;
+    const more = this.advance(k) - expected;
     const wrapped = more - 2 * Math.PI * Math.round(more / (2 * Math.PI));
     return k + (wrapped * SIZE) / (2 * Math.PI * HOP);
+  }
+
+  /** By how much the phase at `k` moved since the window before. */
+  private advance(k: number): number {
+    const [re, im] = [at(this.in.re, k), at(this.in.im, k)];
+    const [before, beforeIm] = [at(this.before.re, k), at(this.before.im, k)];
+    return Math.atan2(im * before - re * beforeIm, re * before + im * beforeIm);
   }
 }
 

@@ -12,31 +12,31 @@ const SMOOTH = 0.0022;
 const LEAST = 1e-5;
 
 export class Envelopes {
-  readonly #fourier: Fourier;
-  readonly #work: Spectrum;
-  readonly #kept: number;
+  private readonly fourier: Fourier;
+  private readonly work: Spectrum;
+  private readonly kept: number;
 
   constructor(fourier: Fourier, size: number, rate: number) {
-    this.#fourier = fourier;
-    this.#work = spectrum(size);
-    this.#kept = Math.round(SMOOTH * rate);
+    this.fourier = fourier;
+    this.work = spectrum(size);
+    this.kept = Math.round(SMOOTH * rate);
   }
 
   /** The natural logarithm of the curve at each frequency of `magnitudes` (half the size, and one). */
   curve(magnitudes: Float64Array): Float64Array {
-    const { re, im } = this.#work;
+    const { re, im } = this.work;
     const size = re.length;
-    re.forEach((_, k) => (re[k] = Math.log(at(magnitudes, Math.min(k, size - k)) + LEAST)));
+    for (let k = 0; k <= size / 2; k++) re[k] = re[(size - k) % size] = Math.log(at(magnitudes, k) + LEAST);
     im.fill(0);
-    this.#fourier.forward(this.#work);
-    re.forEach((value, i) => (re[i] = (value * this.#weight(Math.min(i, size - i))) / size));
+    this.fourier.forward(this.work);
+    re.forEach((value, i) => (re[i] = (value * this.weight(Math.min(i, size - i))) / size));
     im.fill(0);
-    this.#fourier.forward(this.#work);
+    this.fourier.forward(this.work);
     return re.slice(0, size / 2 + 1);
   }
 
-  #weight(quefrency: number): number {
-    return quefrency < this.#kept ? 0.5 + 0.5 * Math.cos((Math.PI * quefrency) / this.#kept) : 0;
+  private weight(quefrency: number): number {
+    return quefrency < this.kept ? 0.5 + 0.5 * Math.cos((Math.PI * quefrency) / this.kept) : 0;
   }
 }
 
