@@ -35,6 +35,40 @@ LAST_CLEANED = """() => {
   const { bytes, type } = window.cleaned.at(-1);
   return { type, bytes: btoa(String.fromCharCode(...bytes)) };
 }"""
+WATCH_TRACKS = """
+const asked = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+window.tracks = [];
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await asked(wanted);
+  window.tracks.push(...stream.getTracks());
+  return stream;
+}"""
+# A steady tone instead of the beeps of Chromium's own fake microphone.
+STEADY = """
+navigator.mediaDevices.getUserMedia = async () => {
+  const context = new AudioContext();
+  const tone = new OscillatorNode(context, { type: "sawtooth", frequency: 200 });
+  const heard = new MediaStreamAudioDestinationNode(context);
+  tone.connect(heard);
+  tone.start();
+  return heard.stream;
+}"""
+# The pitch of each note after its first half second, from when its signs come again: µ-law has
+# them in the highest bit.
+PITCHES = """() => window.cleaned.map(({ bytes }) => {
+  const sound = bytes.subarray(44 + 4000);
+  let best = [0, 0];
+  for (let lag = 20; lag < 90; lag++) {
+    let alike = 0;
+    for (let i = 0; i < 2000; i++) alike += (sound[i] ^ sound[i + lag]) & 128 ? -1 : 1;
+    if (alike > best[1]) best = [lag, alike];
+  }
+  return 8000 / best[0];
+})"""
+DENY = """
+navigator.mediaDevices.getUserMedia = async () => {
+  throw new DOMException("no", "NotAllowedError");
+}"""
 LONGER_THAN = """(least) => {
   const said = document.querySelector("dialog [role=timer]").textContent;
   const [minutes, seconds] = /(\\d+):(\\d+)/.exec(said).slice(1).map(Number);
@@ -113,3 +147,58 @@ def test_recorded_heard_disguised_and_attached(
     assert not stream.get("tags")
     assert float(told["format"]["duration"]) >= SECONDS
     assert len(note) < 8000 * float(told["format"]["duration"])
+
+
+def test_without_signal_and_without_an_encoder(chromium: Chromium, tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", "--demo") as own:
+        page, _ = opened(chromium, own.url, script="delete window.AudioEncoder")
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        own.kill()
+        record(page)
+        kind, note = attach(page)
+    assert kind == "audio/wav"
+    (tmp_path / "note.wav").write_bytes(note)
+    told = probed(tmp_path / "note.wav")
+    assert told["streams"][0]["codec_name"] == "pcm_mulaw"
+    assert float(told["format"]["duration"]) >= SECONDS
+
+
+def test_another_voice_unless_told_otherwise(chromium: Chromium, server: Server) -> None:
+    page, _ = opened(chromium, server.url, script=f"{STEADY}; delete window.AudioEncoder")
+    record(page)
+    attach(page)
+    page.click("[data-action=remove-file]")
+    record(page)
+    page.uncheck("[name=disguise]")
+    attach(page)
+    disguised, plain = page.evaluate(PITCHES)
+    assert 195 < plain < 205
+    assert disguised < 175 or disguised > 230
+
+
+def test_thrown_away(chromium: Chromium, server: Server) -> None:
+    page, complaints = opened(chromium, server.url, script=WATCH_TRACKS)
+    record(page)
+    page.click("[data-action=voice-drop]")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.click("[data-action=voice]")
+    page.click("[data-action=voice-record]")
+    expect(page.locator("dialog")).to_have_attribute("data-voice", "recording")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("[data-files] li")).to_have_count(0)
+    assert page.evaluate("tracks.map((track) => track.readyState)") == ["ended", "ended"]
+    assert complaints == []
+
+
+def test_a_microphone_that_is_not_allowed(chromium: Chromium, server: Server) -> None:
+    page, _ = opened(chromium, server.url, script=DENY)
+    page.click("[data-action=voice]")
+    page.click("[data-action=voice-record]")
+    expect(page.locator("dialog [role=status]")).to_contain_text("อนุญาตไมโครโฟน")
+    expect(page.locator("[data-action=voice-record]")).to_be_enabled()
+
+
+def test_hidden_where_nothing_can_be_recorded(chromium: Chromium, server: Server) -> None:
+    page, _ = opened(chromium, server.url, script="delete window.AudioWorkletNode")
+    expect(page.locator("[data-action=voice]")).to_be_hidden()
