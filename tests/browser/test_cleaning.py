@@ -132,7 +132,7 @@ def bomb() -> bytes:
 REFUSED = {
     "nothing": (b"", "empty"),
     "gif": (b"GIF89a\1\0\1\0\0\0\0;", "broken"),
-    "tiff": (b"MM\0*\0\0\0\x08\0\0\0\0\0\0", "no_clean_way"),
+    "tiff": (b"MM\0*\0\0\0\x08\0\0\0\0\0\0", "broken"),
     "bomb": (bomb(), "too_large"),
     "truncated": (PHOTO[: len(PHOTO) // 2], "broken"),
     "headers only": (PHOTO[:400], "broken"),

@@ -78,6 +78,11 @@ DRAWN: dict[str, tuple[Callable[[], bytes], Image.Image]] = {
 }
 
 
+# Cameras' noise differs each time, JPEG was one already, and canvases round what shines through.
+LIMITS = {"jpeg": 3, "jpeg in colours of light": 3, "jpeg in grey": 3, "ink": 3, "transparent": 3}
+LIMITS |= {"dng": 20, "raw of olympus": 20, "raw of fujifilm": 20}
+
+
 @pytest.mark.parametrize("mode", ["light", "full"])
 @pytest.mark.parametrize("name", DRAWN)
 def test_what_is_seen_is_all_that_leaves(open_cleaner: Cleaner, name: str, mode: str) -> None:
@@ -87,9 +92,8 @@ def test_what_is_seen_is_all_that_leaves(open_cleaner: Cleaner, name: str, mode:
     cleaned = open_cleaner.clean(original, mode)
     image = opened(cleaned)
     assert image.size == shown.size
-    noise = "dng" in name or "raw" in name
     assert is_upright(image) or not is_upright(shown)
-    assert difference(image, shown) < (20 if noise else 15 if mode == "light" else 4)
+    assert difference(image, shown) <= LIMITS.get(name, 0 if mode == "full" else 15)
 
 
 def test_what_was_found_is_told(open_cleaner: Cleaner) -> None:

@@ -8,6 +8,8 @@ import { bytesOf, type Directory, number, numbers } from "./directory.ts";
 export const MAX_PIXELS = 64e6;
 const MAX_PIECES = 65536;
 const MAX_SAMPLES = 8;
+/** Of one strip or tile, once unpacked. */
+const MAX_BYTES = 256 << 20;
 
 export const FAX = [2, 3, 4];
 export const JPEG = 7;
@@ -109,11 +111,16 @@ function locate(layout: Layout, directory: Directory): Layout {
   const { b, width, height, pieceWidth, pieceHeight, planar, samples, tiled } = layout;
   const count = Math.ceil(width / pieceWidth) * Math.ceil(height / pieceHeight) * (planar ? samples : 1);
   if (!pieceWidth || !pieceHeight || count > MAX_PIECES) throw new CleaningError("broken");
-  if (pieceWidth * pieceHeight > MAX_PIXELS) throw new CleaningError("too_large");
+  const area = pieceWidth * pieceHeight;
+  const heavy = area * (planar ? 1 : samples) * layout.bits > MAX_BYTES * 8;
+  // Narrow tiles may reach far below the picture, each of them.
+  if (heavy || area > MAX_PIXELS || (tiled && area * count > 4 * MAX_PIXELS * samples)) throw new CleaningError("too_large");
   layout.offsets = numbers(directory, tiled ? 324 : 273, count);
   layout.counts = numbers(directory, tiled ? 325 : 279, count);
   if (!layout.counts.length) layout.counts = layout.offsets.map((at) => b.length - at);
   const inside = layout.offsets.every((at, i) => at + (layout.counts[i] ?? Infinity) <= b.length);
-  if (layout.offsets.length !== count || !inside) throw new CleaningError("broken");
+  // Strips that overlap would have the same data unpacked again and again.
+  const honest = inside && layout.counts.reduce((sum, size) => sum + size, 0) <= 2 * b.length;
+  if (layout.offsets.length !== count || !honest) throw new CleaningError("broken");
   return layout;
 }

@@ -3,12 +3,12 @@
  * photo is what its camera shows of it. Nothing of the file but pixels gets any further.
  */
 import { latin } from "../bytes.ts";
-import { type Found, grow, nothing } from "../found.ts";
+import { type Found, grow, note, nothing } from "../found.ts";
 import { lookAtJpeg, sized } from "../inspect.ts";
 import { CleaningError } from "../types.ts";
 import { type Directory, number, readDirectories } from "./directory.ts";
 import { drawPages, type Page } from "./draw.ts";
-import { FAX, layoutOf, PALETTE } from "./layout.ts";
+import { JPEG, layoutOf, PALETTE } from "./layout.ts";
 import { largestPreview } from "./preview.ts";
 import { isSmall, judgeTags } from "./told.ts";
 
@@ -43,8 +43,13 @@ function lookAtRaw(b: Uint8Array, directories: Directory[], found: Found): Found
   if (!preview) throw new CleaningError("no_clean_way");
   const inside = lookAtJpeg(preview);
   for (const word of inside.words) found.words.add(word);
+  // Formats without directories of this kind name the camera all the same.
+  if (!directories.length) note(found, ["device"]);
   return { ...inside, words: found.words, orientation: orientationOf(directories[0]) || inside.orientation };
 }
+
+/** Few colours: a whole sheet of them is still small without any loss. */
+const isDrawing = ({ layout }: Page): boolean => layout.bits < 8 || layout.photometric === PALETTE;
 
 function lookAtPages(directories: Directory[], found: Found): Found {
   const chain = directories.filter(({ place }) => place === "page");
@@ -59,7 +64,7 @@ function lookAtPages(directories: Directory[], found: Found): Found {
   found.frames = pages.length;
   found.orientation = pages.length > 1 ? 1 : (pages[0]?.orientation ?? 1);
   found.alpha = pages.length === 1 && pages[0]?.layout.alpha !== "none";
-  found.lossless = pages.every(({ layout }) => FAX.includes(layout.compression) || layout.bits < 8 || layout.photometric === PALETTE);
+  found.lossless = pages.every(pages.length > 1 ? isDrawing : ({ layout }) => layout.compression !== JPEG);
   found.draw = (full) => drawPages(pages, full);
   return found;
 }

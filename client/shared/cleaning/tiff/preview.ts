@@ -2,18 +2,22 @@
  * The picture that a camera put into its raw file for showing. Where directories lead to none
  * (some makers keep it in notes or formats of their own), the file is searched for JPEGs.
  */
-import { u16, u32 } from "../bytes.ts";
+import { u16 } from "../bytes.ts";
 import { nothing } from "../found.ts";
 import { jpegParts, jpegSize } from "../jpeg.ts";
-import { type Directory, number, numbers } from "./directory.ts";
+import { bytesOf, type Directory, number, numbers } from "./directory.ts";
 
 const MAX_CANDIDATES = 48;
+/** Sizes come before coded data, and hardly later than this. */
+const HEAD = 1 << 20;
 /** A smaller preview than this shows nobody what the photo does. */
 const SMALLEST_SIDE = 480;
 /** Frames that browsers decode: eight bits, sequential or progressive. */
 const SHOWN = /^c[012]$/;
-/** Where directories point to a JPEG: EXIF's thumbnail, and Panasonic's whole photo. */
-const POINTERS = [0x201, 0x2e];
+/** Where directories point to a JPEG, or hold one. */
+const THUMBNAIL = 0x201;
+const PANASONIC = 0x2e;
+const JPEGS = [6, 7];
 
 /** The largest preview from its first byte on, or null. What follows its end is still there. */
 export function largestPreview(b: Uint8Array, directories: Directory[]): Uint8Array | null {
@@ -22,15 +26,11 @@ export function largestPreview(b: Uint8Array, directories: Directory[]): Uint8Ar
 }
 
 function pointers(directory: Directory): number[] {
-  const told = POINTERS.map((tag) => directory.entries.get(tag)).flatMap((entry) =>
-    entry ? [entry.type === 7 ? offset(directory, entry.at) : number(directory, 0x201)] : [],
-  );
-  const strips = number(directory, 259) === 6 || number(directory, 259) === 7 ? numbers(directory, 273, 2) : [];
+  const photo = bytesOf(directory, PANASONIC);
+  const told = [...numbers(directory, THUMBNAIL, 1), ...(photo.length ? [photo.byteOffset - directory.b.byteOffset] : [])];
+  const strips = JPEGS.includes(number(directory, 259)) ? numbers(directory, 273, 2) : [];
   return strips.length === 1 ? [...told, ...strips] : told;
 }
-
-const offset = ({ b, little }: Directory, at: number): number =>
-  little ? b[at]! + b[at + 1]! * 256 + u16(Uint8Array.of(b[at + 3]!, b[at + 2]!), 0) * 65536 : u32(b, at);
 
 /** Everywhere a JPEG's beginning is followed by a segment as cameras write it first. */
 function searched(b: Uint8Array): number[] {
@@ -55,7 +55,7 @@ function largest(b: Uint8Array, starts: number[]): Uint8Array | null {
 /** How many pixels a JPEG has that browsers can show, told without reading its coded data; or 0. */
 function pixelsOf(jpeg: Uint8Array): number {
   const size = nothing([]);
-  for (const part of jpegParts(jpeg, true)) {
+  for (const part of jpegParts(jpeg.subarray(0, HEAD), true)) {
     if (part.id === "c3" || (SHOWN.test(part.id) && jpeg[part.body] !== 8)) return 0;
     if (SHOWN.test(part.id)) jpegSize(jpeg, part, size);
   }
