@@ -8,6 +8,8 @@ import { bytesOf, type Directory, number, numbers } from "./directory.ts";
 export const MAX_PIXELS = 64e6;
 const MAX_PIECES = 65536;
 const MAX_SAMPLES = 8;
+/** The tag of tiles' width, which strips do not have. */
+const TILED = 322;
 /** Of one strip or tile, once unpacked. */
 const MAX_BYTES = 256 << 20;
 
@@ -29,10 +31,9 @@ export interface Layout {
   little: boolean;
   width: number;
   height: number;
-  /** Of strips and tiles; the last strip may be cut, tiles never are. */
+  /** Of strips and tiles; the last ones may reach over the edge. */
   pieceWidth: number;
   pieceHeight: number;
-  tiled: boolean;
   offsets: number[];
   counts: number[];
   /** 1, 2, 4, 8 or 16, the same for each sample. */
@@ -63,10 +64,10 @@ export function layoutOf(directory: Directory): Layout {
   const [width, height] = [one(256), one(257)];
   if (!width || !height) throw new CleaningError("broken");
   if (width * height > MAX_PIXELS) throw new CleaningError("too_large");
-  const tiled = directory.entries.has(322);
+  const tiled = directory.entries.has(TILED);
   const layout: Layout = {
-    b, little, width, height, tiled,
-    pieceWidth: tiled ? one(322) : width,
+    b, little, width, height,
+    pieceWidth: tiled ? one(TILED) : width,
     pieceHeight: tiled ? one(323) : Math.min(one(278, height), height),
     offsets: [], counts: [],
     ...samplesOf(directory),
@@ -108,7 +109,8 @@ function judge(layout: Layout, directory: Directory): void {
 
 /** Finds every strip or tile, and sees that each is within the file. */
 function locate(layout: Layout, directory: Directory): Layout {
-  const { b, width, height, pieceWidth, pieceHeight, planar, samples, tiled } = layout;
+  const { b, width, height, pieceWidth, pieceHeight, planar, samples } = layout;
+  const tiled = directory.entries.has(TILED);
   const count = Math.ceil(width / pieceWidth) * Math.ceil(height / pieceHeight) * (planar ? samples : 1);
   if (!pieceWidth || !pieceHeight || count > MAX_PIECES) throw new CleaningError("broken");
   const area = pieceWidth * pieceHeight;

@@ -56,7 +56,7 @@ function largest(b: Uint8Array, starts: number[]): Uint8Array | null {
 function pixelsOf(jpeg: Uint8Array): number {
   const size = nothing([]);
   for (const part of jpegParts(jpeg.subarray(0, HEAD), true)) {
-    if (part.id === "c3" || (SHOWN.test(part.id) && jpeg[part.body] !== 8)) return 0;
+    if (SHOWN.test(part.id) && jpeg[part.body] !== 8) return 0;
     if (SHOWN.test(part.id)) jpegSize(jpeg, part, size);
   }
   return Math.max(size.width, size.height) < SMALLEST_SIDE ? 0 : size.width * size.height;

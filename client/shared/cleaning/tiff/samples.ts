@@ -10,17 +10,17 @@ import { decodeLzw, inflateTo, unpackBits } from "./unpack.ts";
 export interface Piece {
   x: number;
   y: number;
-  /** As coded; tiles may reach over the picture's edge. */
+  /** As coded across, where tiles may reach over the picture's edge; down only what is needed. */
   width: number;
   height: number;
   /** Its place among the strips or tiles (of the first sample). */
   index: number;
 }
 
-export function* piecesOf({ width, height, pieceWidth, pieceHeight, tiled }: Layout): Generator<Piece> {
+export function* piecesOf({ width, height, pieceWidth, pieceHeight }: Layout): Generator<Piece> {
   let index = 0;
   for (let y = 0; y < height; y += pieceHeight) {
-    const rows = tiled ? pieceHeight : Math.min(pieceHeight, height - y);
+    const rows = Math.min(pieceHeight, height - y);
     for (let x = 0; x < width; x += pieceWidth) yield { x, y, width: pieceWidth, height: rows, index: index++ };
   }
 }

@@ -44,6 +44,7 @@ test("where none is pointed to, the file is searched", () => {
   assert.equal(start(raw([])), LARGE);
   assert.equal(start(raw([[0x201, 4, 1, 77]])), LARGE);
   assert.equal(start(raw([], "IIRO")), LARGE);
+  assert.equal(start(raw([], "IIRO", [large, small])), SMALL);
 });
 
 test("a mosaic that is coded as JPEG without loss is no preview", () => {
