@@ -62,12 +62,12 @@ class Cleaner:
     @contextmanager
     def script_before_worker(self, script: str) -> Iterator[None]:
         """Runs `script` in every worker started meanwhile, before the cleaner itself."""
-        shipped = self._files["/clean.js"]
-        self._files["/clean.js"] = script.encode() + shipped
+        shipped = {address: self._files[address] for address in ADDRESSES.values()}
+        self._files |= {address: script.encode() + body for address, body in shipped.items()}
         try:
             yield
         finally:
-            self._files["/clean.js"] = shipped
+            self._files |= shipped
 
 
 def bundle(entry: str) -> bytes:
