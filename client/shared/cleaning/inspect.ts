@@ -3,7 +3,6 @@
  * it, and the bare picture, which is all that the decoder will get.
  */
 import { latin, le32, type Part, u32 } from "./bytes.ts";
-import { readExif } from "./exif.ts";
 import { type Found, grow, nothing } from "./found.ts";
 import { GIF_DRAWN, gifParts, gifSize } from "./gif.ts";
 import { JPEG_DRAWN, jpegParts, jpegSize } from "./jpeg.ts";
@@ -85,12 +84,4 @@ export const lookAtBmp: Look = (b) => {
   const long = (at: number) => Math.abs(le32(b, at) | 0);
   grow(found, old ? long(18) & 0xffff : long(18), old ? long(18) >>> 16 : long(22));
   return sized(found);
-};
-
-/** A TIFF is one block of tags, pictures included: what matters is who can decode it. */
-export const lookAtTiff: Look = (b) => {
-  const found = nothing([b]);
-  readExif(b, found);
-  found.orientation = 0;
-  return found;
 };

@@ -2,7 +2,7 @@
  * What is known of each kind of picture: how to look it over, how to clean it with every pixel as
  * it was, and what to call the result.
  */
-import { type Look, lookAtBmp, lookAtJpeg, lookAtPng, lookAtTiff, lookAtWebp } from "./inspect.ts";
+import { type Look, lookAtBmp, lookAtJpeg, lookAtPng, lookAtWebp } from "./inspect.ts";
 import { cleanJpegBytes } from "./jpeg_lossless.ts";
 import { cleanPngBytes } from "./png_lossless.ts";
 import type { Picture } from "./sniff.ts";
@@ -27,5 +27,4 @@ export const WAYS: Ways = {
   png: { look: lookAtPng, lossless: cleanPngBytes, type: "image/png", extension: "png" },
   webp: { look: lookAtWebp },
   bmp: { look: lookAtBmp },
-  tiff: { look: lookAtTiff, rare: true },
 };
