@@ -232,3 +232,38 @@ def test_a_packet_can_be_kept_as_a_file_and_deleted(chromium: Chromium, tmp_path
         page.reload()
         page.wait_for_selector("html[data-ready]")
         expect(page.locator("[data-packet]")).to_have_count(0)
+
+
+CSV = {
+    "name": "บัญชี.csv",
+    "mimeType": "text/csv",
+    "buffer": "\ufeffรายการ,บาท\r\nถนน,100\r\n".encode(),
+}
+
+
+def test_what_other_files_need_can_be_fetched_ahead(chromium: Chromium, tmp_path: Path) -> None:
+    page = chromium.page()
+    with running_server(tmp_path / "data", "--demo") as server:
+        page.goto(server.url)
+        page.wait_for_selector("html[data-ready]")
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        page.reload()
+        page.wait_for_selector("html[data-ready]")
+        page.click("[data-action=prepare]")
+        expect(page.locator("[data-prepare]")).to_contain_text("พร้อมแล้ว")
+        server.kill()
+        page.set_input_files("[name=files]", CSV)  # type: ignore[arg-type]
+        expect(page.locator("[data-clean]")).to_contain_text("CSV")
+
+
+def test_without_signal_a_file_of_a_new_kind_waits(chromium: Chromium, tmp_path: Path) -> None:
+    page = chromium.page()
+    with running_server(tmp_path / "data", "--demo") as server:
+        page.goto(server.url)
+        page.wait_for_selector("html[data-ready]")
+        server.kill()
+        page.set_input_files("[name=files]", CSV)  # type: ignore[arg-type]
+        expect(page.locator("[data-problem=needs_signal]")).to_be_visible()
+        server.start()
+        page.click("[data-action=clean-again]")
+        expect(page.locator("[data-clean]")).to_be_visible()
