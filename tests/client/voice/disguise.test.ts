@@ -37,6 +37,11 @@ test("the hum of the mains is gone", () => {
   assert.ok(most < 1e-3 * powerAt(both, 50), `${most / powerAt(both, 50)}`);
 });
 
+test("a shout is not torn", () => {
+  const shout = vowel(130, 1200).map((sample) => Math.max(-1, Math.min(1, 9 * sample)));
+  for (const throat of [0.8, 1.25]) assert.ok(peak(disguise(shout, fixed(0.8, throat))) <= 0.951);
+});
+
 test("silence stays silence", () => {
   assert.equal(peak(disguise(new Float32Array(RATE), drawShift(secretRandom))), 0);
 });
