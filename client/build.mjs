@@ -26,7 +26,7 @@ const CLEANERS = {
   "clean_documents.js": "clean_documents.ts",
   "clean_office.js": "clean_office.ts",
 };
-/** Fetched when such a file is picked, or ahead when the reporter asks for it. */
+/** Fetched when such a file is picked, or ahead on request; a voice note needs clean_media at once. */
 const LATER = /^(desk\.|clean_(?!media\.))/;
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);

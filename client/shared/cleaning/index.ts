@@ -44,8 +44,8 @@ export function cleanFile(file: Blob, mode: Mode = "light"): Promise<CleanResult
   return turn;
 }
 
-/** The scripts that are not needed for photos: to be fetched ahead while there is signal. */
-export const HEAVY_SCRIPTS: readonly string[] = [HEIF, MEDIA, PDF, OFFICE].map(({ name }) => name);
+/** The scripts that few files need: to be fetched ahead while there is signal. */
+export const HEAVY_SCRIPTS: readonly string[] = [HEIF, PDF, OFFICE].map(({ name }) => name);
 
 async function cleaned(file: Blob, mode: Mode): Promise<Answer> {
   if (!file.size) return { code: "empty" };
