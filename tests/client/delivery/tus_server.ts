@@ -3,9 +3,10 @@
  *
  * It keeps packets as the intake server does (idempotent creation, checksums, signed receipts).
  */
-import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { createHash, sign, type KeyObject } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ed25519Keys } from "../crypto/openssl_keys.ts";
 
 interface Held {
   size: number;
@@ -68,9 +69,9 @@ export class TusServer {
   readonly publicKey: string;
 
   private constructor(server: Server) {
-    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-    this.#secret = privateKey;
-    this.publicKey = publicKey.export({ format: "jwk" }).x ?? "";
+    const { secret, shown } = ed25519Keys();
+    this.#secret = secret;
+    this.publicKey = Buffer.from(shown).toString("base64url");
     this.#server = server;
     server.on("request", (request, response) => void this.#handle(request, response));
   }
