@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import exifread
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.support.browser import chrome_path
 from tests.support.camera import (
     CANARIES,
     camera_jpeg,
@@ -32,20 +30,6 @@ BUDGET = 150_000
 PHOTO = camera_jpeg(400, 300)
 # Samsung's way: no end of image, and bytes of its own after the last scan.
 PANORAMA = PHOTO[: PHOTO.rindex(b"\xff\xd9\0\0\0\x18ftyp")] + b"\0\0\1\x0acanary-trailerSEFT"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chrome_path(), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def open_cleaner(browser: Browser) -> Iterator[Cleaner]:
-    with cleaner(browser.new_page()) as one:
-        yield one
 
 
 def assert_clean(cleaned: Cleaned, size: tuple[int, int]) -> None:

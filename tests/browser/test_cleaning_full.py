@@ -11,9 +11,8 @@ from typing import Any
 import pillow_heif
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.support.browser import chrome_path
 from tests.support.camera import (
     CANARIES,
     camera_jpeg,
@@ -24,7 +23,7 @@ from tests.support.camera import (
     scene,
     xmp,
 )
-from tests.support.cleaner import Cleaner, bundle, cleaner, served
+from tests.support.cleaner import Cleaner, bundle, served
 from tests.support.pictures import is_upright, same_pixels
 from webapp.cleaning import verify_file
 
@@ -67,20 +66,6 @@ LOSSLESS: dict[str, Callable[[], bytes]] = {
     "gif": lambda: saved("GIF", comment=CANARIES[0]),
     "gif animated": lambda: animated("GIF", comment=CANARIES[0]) + CANARIES[2].encode(),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chrome_path(), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def open_cleaner(browser: Browser) -> Iterator[Cleaner]:
-    with cleaner(browser.new_page()) as one:
-        yield one
 
 
 def assert_exact(original: bytes, cleaned: bytes) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.support.browser import chrome_path
 from tests.support.camera import CANARIES, camera_jpeg, plain_jpeg, scene, turned_away
-from tests.support.cleaner import Cleaned, Cleaner, cleaner
+from tests.support.cleaner import Cleaned, Cleaner
 from tests.support.hidden_pictures import canary_tiff
 from tests.support.pictures import is_upright
 from tests.support.tiffs import dng, planted, raw_of_fujifilm, raw_of_olympus, saved, written
@@ -21,20 +19,6 @@ from webapp.cleaning import verify_file
 pytestmark = pytest.mark.browser
 SCENE = scene(900, 600, noise=0)
 SECRETS = (*CANARIES, "2024:03:14", "Canarycam", "Adobe", "adobe", "II*\0", "MM\0*")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chrome_path(), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def open_cleaner(browser: Browser) -> Iterator[Cleaner]:
-    with cleaner(browser.new_page()) as one:
-        yield one
 
 
 def opened(cleaned: Cleaned) -> Image.Image:
