@@ -18,7 +18,6 @@ const imports = files.flatMap((file) =>
 
 const owners: Record<string, string> = {
   "age-encryption": "client/shared/crypto/",
-  idb: "client/shared/outbox/",
   preact: "client/pages/desk/",
 };
 
@@ -41,6 +40,11 @@ for (const [name, owner] of Object.entries(owners)) {
     assert.deepEqual(users.filter((who) => !who.startsWith(owner)), []);
   });
 }
+
+test("only client/shared/outbox/ touches IndexedDB", () => {
+  const users = files.filter((file) => /\bindexedDB\b/.test(readFileSync(file, "utf8")));
+  assert.deepEqual(users, ["client/shared/outbox/database.ts"]);
+});
 
 test("shared code touches no document", () => {
   const users = files.filter((file) => file.startsWith("client/shared/") && /\bdocument\./.test(readFileSync(file, "utf8")));

@@ -4,8 +4,8 @@
  * WebKit kills them when its storage process dies, and an older tab must let go when a newer
  * version wants to upgrade; a transaction that met a dead connection is run again on a new one.
  */
-import { deleteDB, openDB } from "idb";
-import { NAME, upgrade, VERSION, type Database, type Schema, type Store, type Transaction } from "./schema.ts";
+import { begin, destroy, open, type Running, type Transaction } from "./database.ts";
+import type { Store } from "./schema.ts";
 import { OutboxError, OutboxUnavailable } from "./types.ts";
 
 export interface ConnectionEvents {
@@ -21,7 +21,7 @@ const OPEN_PATIENCE_MS = 10_000;
 const DEAD = ["InvalidStateError", "UnknownError", "AbortError"];
 
 export class Connection {
-  private db: Promise<Database> | null = null;
+  private db: Promise<IDBDatabase> | null = null;
   private events: ConnectionEvents;
 
   constructor(events: ConnectionEvents = {}) {
@@ -53,13 +53,11 @@ export class Connection {
 
   async destroy(): Promise<void> {
     this.close();
-    await deleteDB(NAME);
+    await destroy();
   }
 
   private async once<T>(stores: Store[], mode: "readonly" | "readwrite", work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const db = await this.connect();
-    // "strict": the reporter is told "saved" only after the bytes are on the flash.
-    const tx = db.transaction(stores, mode, { durability: "strict" }) as Transaction;
+    const tx = begin(await this.connect(), stores, mode);
     const [worked, done] = await Promise.allSettled([work(tx).catch((error: unknown) => abort(tx, error)), tx.done]);
     // A failed commit knows the cause (quota); the request that it took down only says "aborted".
     if (done.status === "rejected" && nameOf(done.reason) !== "AbortError") throw done.reason;
@@ -68,7 +66,7 @@ export class Connection {
     return worked.value;
   }
 
-  private connect(): Promise<Database> {
+  private connect(): Promise<IDBDatabase> {
     if (!this.db) {
       const opening = this.openOnce();
       this.db = opening;
@@ -77,14 +75,13 @@ export class Connection {
     return this.db;
   }
 
-  private forget(opening: Promise<Database>): void {
+  private forget(opening: Promise<IDBDatabase>): void {
     if (this.db === opening) this.db = null;
   }
 
-  private async openOnce(): Promise<Database> {
+  private async openOnce(): Promise<IDBDatabase> {
     let blocked = false;
-    const opening = start(() => openDB<Schema>(NAME, VERSION, {
-      upgrade,
+    const opening = start(() => open({
       blocked: () => {
         blocked = true;
         this.events.onBlocked?.();
@@ -104,12 +101,12 @@ export class Connection {
 }
 
 /** Without IndexedDB, or where even naming it is forbidden, the call throws instead of answering. */
-async function start(open: () => Promise<Database>): Promise<Database> {
+async function start(open: () => Promise<IDBDatabase>): Promise<IDBDatabase> {
   return open();
 }
 
 /** The opening itself, unless it neither answers nor says that another tab is in its way. */
-function patiently(opening: Promise<Database>, waitingForTab: () => boolean): Promise<Database> {
+function patiently(opening: Promise<IDBDatabase>, waitingForTab: () => boolean): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       if (waitingForTab()) return;
@@ -124,7 +121,7 @@ function patiently(opening: Promise<Database>, waitingForTab: () => boolean): Pr
   });
 }
 
-function abort(tx: Transaction, error: unknown): never {
+function abort(tx: Running, error: unknown): never {
   try {
     tx.abort();
   } catch {

@@ -3,7 +3,8 @@ import { fromUtf8, hex, random, utf8 } from "../crypto/bytes.ts";
 import type { Attachment } from "../crypto/packet.ts";
 import type { Connection } from "./connection.ts";
 import { currentKey, decrypt, encrypt, keyForWriting } from "./draft_key.ts";
-import type { DraftRow, Transaction } from "./schema.ts";
+import type { Transaction } from "./database.ts";
+import type { DraftRow } from "./schema.ts";
 import type { DraftContent, KeyHolder } from "./types.ts";
 
 /** What a draft says about a file; its bytes are a row of their own. */

@@ -1,5 +1,4 @@
 /** The shape of the database and the road to it from every version that a phone may still have. */
-import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Lease, OutboxItem, Pins } from "./types.ts";
 
 export const NAME = "hinghoi";
@@ -19,23 +18,22 @@ export interface DraftRow {
   order: number;
 }
 
-export interface Schema extends DBSchema {
-  drafts: { key: string; value: DraftRow };
+/** What each store holds, by its name. */
+export interface Schema {
+  drafts: DraftRow;
   /** Apart from `drafts`, so that saving words every second does not write photos again. */
-  files: { key: string; value: Uint8Array };
-  packets: { key: string; value: PacketRow };
+  files: Uint8Array;
+  packets: PacketRow;
   /** Apart from `packets`, so that noting an offset does not write megabytes. */
-  bytes: { key: string; value: Uint8Array };
-  pins: { key: "pins"; value: Pins };
-  lease: { key: "lease"; value: Lease };
+  bytes: Uint8Array;
+  pins: Pins;
+  lease: Lease;
 }
 
-export type Database = IDBPDatabase<Schema>;
-export type Store = StoreNames<Schema>;
-export type Transaction = IDBPTransaction<Schema, Store[], "readwrite">;
+export type Store = keyof Schema;
 
 /** Step n leads from version n to n + 1. Steps are only ever added. */
-const STEPS: readonly ((db: Database) => void)[] = [
+const STEPS: readonly ((db: IDBDatabase) => void)[] = [
   (db) => {
     for (const store of ["files", "bytes", "pins", "lease"] as const) db.createObjectStore(store);
     for (const store of ["drafts", "packets"] as const) db.createObjectStore(store, { keyPath: "id" });
@@ -44,6 +42,6 @@ const STEPS: readonly ((db: Database) => void)[] = [
 
 export const VERSION = STEPS.length;
 
-export function upgrade(db: Database, from: number): void {
+export function upgrade(db: IDBDatabase, from: number): void {
   for (const step of STEPS.slice(from)) step(db);
 }
