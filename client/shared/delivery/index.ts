@@ -102,7 +102,7 @@ class Sender implements Delivery {
     const { outbox, endpoint = "/api/packets", fetch: fetcher = (...asked) => fetch(...asked) } = this.options;
     const [bytes, pins] = await Promise.all([outbox.bytes(item.id), outbox.pins()]);
     if (!bytes || !pins) return;
-    await this.note(item.id, { state: "sending", reason: null });
+    await this.note(item.id, { state: "sending", reason: held(item) });
     const outcome = await upload({
       item, bytes, publicKey: pins.receiptKey, size: this.size,
       wire: { fetch: fetcher, clock: this.clock, endpoint, stopped },
@@ -125,7 +125,7 @@ class Sender implements Delivery {
         return this.note(item.id, { state: "parked", reason: outcome.reason, attempts });
       case "wait":
         this.waits.add(item.id, outcome.reason, outcome.ms, this.clock.now());
-        return this.note(item.id, { state: "sealed", reason: outcome.reason, attempts });
+        return this.note(item.id, { state: "sealed", reason: held(item) ?? outcome.reason, attempts });
     }
   }
 
@@ -135,3 +135,6 @@ class Sender implements Delivery {
     if (item) this.options.onChange(item);
   }
 }
+
+/** What a relay said stays true while it cannot be asked. */
+const held = ({ reason }: OutboxItem): string | null => (reason === "held" ? reason : null);

@@ -14,6 +14,8 @@ import { retryAfter, type Answer } from "./verdict.ts";
 export interface Progress {
   offset: number;
   receipt: string | null;
+  /** A relay holds the whole packet and will pass it on; the receipt is still to come. */
+  held: boolean;
 }
 
 export type Reply = { ok: true; progress: Progress } | { ok: false; answer: Answer };
@@ -98,7 +100,8 @@ async function within<T>(wire: Wire, patience: number, task: (signal: AbortSigna
 function read(headers: Headers, size: number): Progress | null {
   const offset = headers.get("Upload-Offset") ?? "";
   const sane = headers.get("Tus-Resumable") === "1.0.0" && /^\d{1,12}$/.test(offset) && Number(offset) <= size;
-  return sane ? { offset: Number(offset), receipt: headers.get("Hinghoi-Receipt") } : null;
+  const receipt = headers.get("Hinghoi-Receipt");
+  return sane ? { offset: Number(offset), receipt, held: headers.has("Hinghoi-Held") } : null;
 }
 
 /** A body that cannot be read (an answer to HEAD has none) leaves the status to speak for itself. */

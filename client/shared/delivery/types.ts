@@ -5,11 +5,11 @@ import type { OutboxItem, OutboxStore } from "../outbox/types.ts";
  * Why a packet is not on its way just now. A parked packet's reason is the server's own code.
  *
  * `network`: no connection. `timeout`: it stalled. `portal`: something else than our server
- * answered. `receipt`: all bytes are there, but no receipt that verifies. `server`, `busy`,
- * `slow_down`, `storage_full`: the server asked for patience.
+ * answered. `receipt`: all bytes are there, but no receipt that verifies. `held`: a relay has it all
+ * and is to pass it on. `server`, `busy`, `slow_down`, `storage_full`: the server asked for patience.
  */
 export type WaitReason =
-  | "network" | "timeout" | "portal" | "receipt" | "server" | "busy" | "slow_down" | "storage_full";
+  | "network" | "timeout" | "portal" | "receipt" | "held" | "server" | "busy" | "slow_down" | "storage_full";
 
 export interface Clock {
   /** Milliseconds that only go forward. */

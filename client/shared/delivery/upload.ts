@@ -72,7 +72,7 @@ function request(job: Upload, stand: Stand): Promise<Reply> {
 }
 
 /** The server took bytes, or said where it stands. */
-async function note(job: Upload, stand: Stand, { offset, receipt }: Progress): Promise<Outcome | null> {
+async function note(job: Upload, stand: Stand, { offset, receipt, held }: Progress): Promise<Outcome | null> {
   if (receipt !== null) {
     const { id, sha256 } = job.item;
     const verified = await verifyReceipt(receipt, { id, sha256, publicKey: job.publicKey });
@@ -84,7 +84,7 @@ async function note(job: Upload, stand: Stand, { offset, receipt }: Progress): P
   stand.step = offset === job.item.size ? "ask" : "append";
   if (offset !== stand.offset) await job.onOffset(offset);
   stand.offset = offset;
-  return null;
+  return held && offset === job.item.size ? wait("held") : null;
 }
 
 function obey(job: Upload, stand: Stand, answer: Answer): Outcome | null {
@@ -101,6 +101,7 @@ function obey(job: Upload, stand: Stand, answer: Answer): Outcome | null {
       if (job.size.refused(verdict.limit)) stand.fruitless = 0;
       return null;
     case "create":
+      job.item.reason = null; // A relay that held it has lost it.
       stand.step = "create";
       stand.offset = 0;
       return null;

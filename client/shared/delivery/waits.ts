@@ -3,8 +3,8 @@ import { BACKOFF_FIRST, BACKOFF_LAST } from "./tuning.ts";
 import type { WaitReason } from "./types.ts";
 import { backoff } from "./verdict.ts";
 
-/** The network may be back any moment; a server's plea for patience does not end with it. */
-const ENDED_BY_KICK: readonly WaitReason[] = ["network", "timeout", "portal"];
+/** The network, a relay's too, may be back any moment; a server's plea for patience does not end with it. */
+const ENDED_BY_KICK: readonly WaitReason[] = ["network", "timeout", "portal", "held"];
 
 interface Wait {
   due: number;
