@@ -18,18 +18,18 @@ export function cleanJpegBytes(b: Uint8Array): Uint8Array | null {
 
 /**
  * Most photos hold nothing but pixels between their first scan and their end. Such a one is walked
- * once, by the verifier alone, which says where it ends: null when it objects.
+ * once, by the verifier alone, which says where it ends, and is copied once: null when it objects.
  */
 function atOnce(b: Uint8Array): Uint8Array | null {
   const kept: Part[] = [];
   const told: Told = { profile: [] };
   for (const part of jpegParts(b, true)) sort(b, part, kept, told);
-  if (last(kept) !== "da") return null;
-  const whole = assembled(kept.map((part) => b.subarray(part.start, part.end)), told);
+  const scans = kept.pop();
+  if (!scans || !isScan(scans)) return null;
+  const head = assembled(b, kept, told);
+  const rest = b.subarray(scans.start);
   try {
-    const end = cleanEnd(whole);
-    // A copy: a view would keep what follows the end in memory, and take it along to the page.
-    return end < whole.length ? whole.slice(0, end) : whole;
+    return joined([head, rest.subarray(0, cleanEnd(head, rest))]);
   } catch {
     return null;
   }
@@ -39,13 +39,12 @@ function segmentBySegment(b: Uint8Array): Uint8Array | null {
   const kept: Part[] = [];
   const told: Told = { profile: [] };
   for (const part of jpegParts(b)) sort(b, part, kept, told);
-  if (last(kept) !== "d9" || !kept.some(isScan)) return null;
-  const result = assembled(kept.map((part) => b.subarray(part.start, part.end)), told);
+  if (kept[kept.length - 1]?.id !== "d9" || !kept.some(isScan)) return null;
+  const result = assembled(b, kept, told);
   verifyJpeg(result);
   return result;
 }
 
-const last = (kept: Part[]): string | undefined => kept[kept.length - 1]?.id;
 const isScan = ({ id }: Part): boolean => id === "da";
 
 /** What draws is kept; what else is said counts up to the first scan. */
@@ -54,8 +53,10 @@ function sort(b: Uint8Array, part: Part, kept: Part[], told: Told): void {
   else if (!kept.some(isScan)) listen(b, part, told);
 }
 
-const assembled = ([start = new Uint8Array(), ...rest]: Uint8Array[], told: Told): Uint8Array =>
-  joined([start, ...retold(told), ...rest]);
+function assembled(b: Uint8Array, kept: Part[], told: Told): Uint8Array {
+  const [start = new Uint8Array(), ...rest] = kept.map((part) => b.subarray(part.start, part.end));
+  return joined([start, ...retold(told), ...rest]);
+}
 
 /** What application segments before the first scan say about colours and the way up. */
 interface Told {

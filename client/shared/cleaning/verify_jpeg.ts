@@ -14,11 +14,23 @@ const TURNED = /^Exif\0\0MM\0\*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0[\x02-\
 
 /** Throws CleaningError `not_clean`. */
 export function verifyJpeg(b: Uint8Array): void {
-  if (cleanEnd(b) !== b.length) throw new CleaningError("not_clean");
+  if (cleanEnd(new Uint8Array(), b) !== b.length) throw new CleaningError("not_clean");
 }
 
-/** How many bytes from the first on are a clean JPEG. Throws CleaningError `not_clean` when none. */
-export function cleanEnd(b: Uint8Array): number {
+/**
+ * How many bytes of `rest` make a clean JPEG when they follow `head`, which ends with a segment: so
+ * that its largest part can be judged where it lies, before it is copied once and no longer than
+ * it is. Throws CleaningError `not_clean` when none do.
+ */
+export function cleanEnd(head: Uint8Array, rest: Uint8Array): number {
+  const first = walk(head);
+  const { order, end } = walk(rest);
+  if (first.end !== head.length || !ORDER.test(first.order + order)) throw new CleaningError("not_clean");
+  return end;
+}
+
+/** The markers of what is spare from the first byte on, up to an end of image, and where that ends. */
+function walk(b: Uint8Array): { order: string; end: number } {
   let at = 0;
   let order = "";
   while (at < b.length && !order.endsWith("d9 ")) {
@@ -30,8 +42,7 @@ export function cleanEnd(b: Uint8Array): number {
     order += `${id} `;
     at = end;
   }
-  if (!ORDER.test(order)) throw new CleaningError("not_clean");
-  return at;
+  return { order, end: at };
 }
 
 /** Plain segments, and those written anew in one fixed form. */
