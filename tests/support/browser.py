@@ -63,6 +63,11 @@ class Chromium:
                 return line.split()[-1]
         raise RuntimeError("Chromium ended before it listened")
 
+    @property
+    def group(self) -> int:
+        """The id of the process group that all its processes are in."""
+        return self._process.pid
+
     def page(self) -> Page:
         """A new tab of a small phone."""
         page = self.browser.contexts[0].new_page()

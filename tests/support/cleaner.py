@@ -59,6 +59,11 @@ class Cleaner:
             code=answer.get("code", ""),
         )
 
+    def seconds(self, data: bytes, mode: str = "light") -> float:
+        """How long the page waits for a file to be cleaned."""
+        self._files["/file"] = data
+        return float(self.page.evaluate("(mode) => secondsAt('/file', mode)", mode))
+
     @contextmanager
     def script_before_worker(self, script: str) -> Iterator[None]:
         """Runs `script` in every worker started meanwhile, before the cleaner itself."""
