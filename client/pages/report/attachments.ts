@@ -2,20 +2,24 @@
 import { CleaningError, cleanFile, type CleanResult, type Mode } from "../../shared/cleaning/index.ts";
 import { MAX_ATTACHMENT, MAX_ATTACHMENTS } from "../../shared/crypto/limits.ts";
 import type { Attachment } from "../../shared/crypto/packet.ts";
-import { t } from "../../shared/i18n/index.ts";
+import { type Key, t } from "../../shared/i18n/index.ts";
 import { el, find } from "../common/dom.ts";
 import { redact } from "./redact_loader.ts";
 import { cleanRow, refusedRow, type RowActions } from "./file_row.ts";
 
 interface Entry {
   row: HTMLLIElement;
-  /** The original, in memory for as long as the page is open; null when it came with a draft. */
+  /** The original, for as long as the page is open; null when it came with a draft. */
   file: File | null;
+  /** Its bytes until it is cleaned: pickers of clouds take files away, and people change them. */
+  copy?: Promise<ArrayBuffer | null> | null;
   attachment: Attachment | null;
 }
 
 /** Failures where somebody may still want to send the file, knowing what that means. */
 const MAY_GO_AS_IT_IS = ["type_unsupported", "no_clean_way", "not_clean", "archive", "encrypted", "broken"];
+/** All copies together; what goes beyond is read where it lies, as a small phone has no memory for films. */
+const COPIES = 48 << 20;
 const MAY_BE_TRIED_AGAIN = ["needs_signal", "timeout", "out_of_memory"];
 
 export class Attachments {
@@ -46,8 +50,19 @@ export class Attachments {
     return this.entries.flatMap(({ attachment }) => attachment ?? []);
   }
 
-  restore(attachments: Attachment[]): void {
+  /** How many are being cleaned: of these a draft keeps nothing. */
+  get unfinished(): number {
+    return this.entries.filter(({ row, attachment }) => !attachment && !row.dataset["problem"]).length;
+  }
+
+  private get copied(): number {
+    return this.entries.reduce((sum, { copy, file }) => sum + (copy ? file?.size ?? 0 : 0), 0);
+  }
+
+  /** `unfinished` files were not clean yet when the draft was kept, so they are to be picked again. */
+  restore(attachments: Attachment[], unfinished: number): void {
     for (const attachment of attachments) this.show(this.add(null), attachment, null, "light");
+    for (let n = 0; n < unfinished; n++) this.fail(this.add(null), "interrupted");
   }
 
   clear(): void {
@@ -63,7 +78,12 @@ export class Attachments {
   private pick(files: File[]): void {
     const room = MAX_ATTACHMENTS - this.entries.length;
     this.refuse(files.length > room ? t("report.problem_many", { n: MAX_ATTACHMENTS }) : null);
-    for (const file of files.slice(0, room)) this.start(this.add(file), "light");
+    for (const file of files.slice(0, room)) {
+      const entry = this.add(file);
+      if (this.copied + file.size <= COPIES) entry.copy = file.arrayBuffer().catch(() => null);
+      this.start(entry, "light");
+    }
+    this.changed();
   }
 
   private add(file: File | null): Entry {
@@ -84,13 +104,21 @@ export class Attachments {
   private async clean(entry: Entry, mode: Mode): Promise<void> {
     if (!entry.file) return;
     try {
-      const result = await cleanFile(entry.file, mode);
+      const result = await cleanFile(await original(entry), mode);
+      entry.copy = null;
       const attachment = await attached(result);
       if (this.entries.includes(entry)) this.show(entry, attachment, result, mode);
     } catch (error) {
-      this.fail(entry, error instanceof CleaningError ? error.code : "unknown");
+      this.failed(entry, error instanceof CleaningError ? error.code : "unknown");
     }
     this.changed();
+  }
+
+  /** A photo that was clean already stays so when it cannot be cleaned in the other way. */
+  private failed(entry: Entry, code: string): void {
+    if (!entry.attachment) return this.fail(entry, code);
+    this.show(entry, entry.attachment, null, "light");
+    this.refuse(`${this.actions(entry, {}).name}: ${t(`error.${code}` as Key)}`);
   }
 
   private show(entry: Entry, attachment: Attachment, result: CleanResult | null, mode: Mode): void {
@@ -124,6 +152,7 @@ export class Attachments {
     const covered = await redact(new Blob([bytes as BlobPart], { type }));
     if (!covered) return;
     entry.file = new File([covered], "");
+    entry.attachment = null;
     this.start(entry, "light");
   }
 
@@ -132,12 +161,18 @@ export class Attachments {
     const { file } = entry;
     if (!file || file.size > MAX_ATTACHMENT || !confirm(t("report.file_as_it_is_sure"))) return;
     const extension = /\.([a-z0-9]{1,5})$/i.exec(file.name)?.[1]?.toLowerCase() ?? "bin";
-    const bytes = new Uint8Array(await file.arrayBuffer());
+    const bytes = new Uint8Array(await (await original(entry)).arrayBuffer());
     delete entry.row.dataset["problem"];
     entry.file = null; // There is no cleaner way to go back to.
     this.show(entry, { type: "application/octet-stream", extension, bytes, removed: [] }, null, "full");
     this.changed();
   }
+}
+
+/** The file as it was when it was picked. A copy is made a Blob only now: browsers write many of those to disk. */
+async function original({ file, copy }: Entry): Promise<File> {
+  const bytes = await copy;
+  return bytes ? new File([bytes], file?.name ?? "") : (file as File);
 }
 
 /** What goes into the packet of a cleaned file; its name and times never do. */

@@ -8,15 +8,18 @@ const ID = "draft";
 const KEY = "draft-key";
 const PAUSE_MS = 400;
 
-/** Where the drafts' key is kept: it is gone when the tab is. */
+/** Where the drafts' key is kept: it is gone when the tab is, but not when a tab is brought back. */
 export const keyHolder: KeyHolder = {
   get: () => sessionStorage.getItem(KEY),
   set: (key) => sessionStorage.setItem(KEY, key),
 };
 
-/** Holds a lock for as long as the page lives, or says that another tab has it. */
+/**
+ * Holds a lock for as long as the page lives, or says that another tab may have it: without locks
+ * nobody knows, and a copy too many is better than two tabs that write over each other.
+ */
 async function claim(id: string): Promise<boolean> {
-  if (!navigator.locks) return true;
+  if (!navigator.locks) return false;
   return new Promise((resolve) => {
     void navigator.locks.request(`draft ${id}`, { ifAvailable: true }, (lock) => {
       resolve(lock !== null);
@@ -36,7 +39,7 @@ export interface DraftPage {
 export class Drafts {
   private outbox: OutboxStore;
   private page: DraftPage;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private timer: ReturnType<typeof setTimeout> | null = null;
   private writing: Promise<void> = Promise.resolve();
   id = "";
 
@@ -49,29 +52,37 @@ export class Drafts {
   async resume(): Promise<DraftContent | null> {
     const before = sessionStorage.getItem(ID);
     const found = before ? await this.outbox.loadDraft(before) : null;
-    if (found && before && (await claim(before))) this.id = before;
-    else await this.fresh();
+    if (found && before && (await claim(before))) {
+      this.id = before;
+      return found;
+    }
+    await this.fresh();
+    if (found) await this.outbox.saveDraft(this.id, found).catch(this.page.failed);
     return found;
   }
 
-  /** Something was written: keep it soon. */
+  /** Something was written: keep it soon, also when the fingers never rest. */
   touch(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.save(), PAUSE_MS);
+    this.timer ??= setTimeout(() => void this.save(), PAUSE_MS);
   }
 
   save(): Promise<void> {
-    clearTimeout(this.timer);
+    this.rest();
     this.writing = this.writing.then(() => this.write()).catch(this.page.failed);
     return this.writing;
   }
 
   /** Does `work`, which ends this draft, after all that is being written; then starts anew. */
   finish(work: (id: string) => Promise<void>): Promise<void> {
-    clearTimeout(this.timer);
+    this.rest();
     const turn = this.writing.then(() => work(this.id)).then(() => this.fresh());
     this.writing = turn.catch(() => undefined);
     return turn;
+  }
+
+  private rest(): void {
+    clearTimeout(this.timer ?? undefined);
+    this.timer = null;
   }
 
   private async write(): Promise<void> {

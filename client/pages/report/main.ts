@@ -63,7 +63,8 @@ class ReportPage {
   }
 
   get idle(): boolean {
-    return this.form.isEmpty && this.attachments.ready.length === 0;
+    const { ready, unfinished } = this.attachments;
+    return this.form.isEmpty && ready.length + unfinished === 0;
   }
 
   private listen(): void {
@@ -127,7 +128,8 @@ class ReportPage {
   }
 
   private draft() {
-    return this.idle ? null : { fields: this.form.fields, attachments: this.attachments.ready };
+    const { ready: attachments, unfinished } = this.attachments;
+    return this.idle ? null : { fields: { ...this.form.fields, unfinished }, attachments };
   }
 
   private notSaved(error: unknown): void {
@@ -138,7 +140,7 @@ class ReportPage {
     const draft = await this.drafts.resume();
     if (!draft || !this.idle) return;
     this.form.fields = draft.fields as Record<string, string>;
-    this.attachments.restore(draft.attachments);
+    this.attachments.restore(draft.attachments, Number(draft.fields["unfinished"] ?? 0));
     this.form.light();
     this.draftPrompt(true);
   }

@@ -8,7 +8,7 @@ function importKey(raw: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
-/** The tab's key, or null when the tab never wrote a draft. */
+/** The tab's key, or null when it never had one. */
 export async function currentKey(holder: KeyHolder): Promise<CryptoKey | null> {
   const raw = fromBase64url(holder.get() ?? "");
   return raw?.length === 32 ? importKey(raw) : null;

@@ -6,6 +6,7 @@
 import type { SealedPacket } from "../crypto/packet.ts";
 import type { VerifiedReceipt } from "../crypto/receipt.ts";
 import { Connection, type ConnectionEvents } from "./connection.ts";
+import { keyForWriting } from "./draft_key.ts";
 import { Drafts, erase } from "./drafts.ts";
 import { newItem, sameLease } from "./item.ts";
 import type { PacketRow } from "./schema.ts";
@@ -33,6 +34,8 @@ export class Outbox implements OutboxStore {
   static async open({ keys, ...events }: OutboxOptions): Promise<Outbox> {
     const connection = new Connection(events);
     await connection.open();
+    // Now rather than with the first word: browsers write session storage to disk seconds later.
+    await keyForWriting(keys);
     return new Outbox(connection, keys);
   }
 
