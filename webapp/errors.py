@@ -164,6 +164,18 @@ class PacketLimits(HinghoiError):
     title = "Something in the packet is longer or more than the format allows."
 
 
+class CourierMalformed(HinghoiError):
+    code = "courier_malformed"
+    status = 422
+    title = "This is not a packet that somebody handed over as a file."
+
+
+class CourierDamaged(HinghoiError):
+    code = "courier_damaged"
+    status = 422
+    title = "The file lost something on its way; ask for it to be handed over again."
+
+
 class ReceiptError(HinghoiError):
     code = "receipt_malformed"
     status = 422
@@ -306,3 +318,11 @@ class PacketDeskUnknown(HinghoiError):
     code = "packet_desk_unknown"
     status = 422
     title = "One of the announced desks does not exist here."
+
+
+class ShareNeedsApp(HinghoiError):
+    code = "share_needs_app"
+    status = 403
+    title = (
+        "What is shared stays on the phone, so this server reads none of it; open the app first."
+    )

@@ -17,10 +17,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tests.vectors.carried import carried
 from tests.vectors.plaintexts import seed, valid
 from tests.vectors.refused import refused
 from tests.vectors.sealed import DESK, sealed
-from webapp.crypto import packet, receipts
+from webapp.crypto import courier, packet, receipts
 from webapp.crypto.padme import padded_size
 from webapp.crypto.report import write_report
 
@@ -65,6 +66,7 @@ def main() -> None:
     write("packets.json", [packet_entry(*case) for case in sealed()])
     write("padme.json", [[size, padded_size(size)] for size in SIZES])
     write("receipts.json", receipt_vectors())
+    write("courier.json", [courier_entry(*case) for case in carried()])
 
 
 def write(name: str, value: object) -> None:
@@ -81,6 +83,15 @@ def plaintext_entry(name: str, plaintext: bytes, expect: str) -> dict[str, Any]:
     """A plaintext, compressed since it is mostly padding."""
     data = base64.b64encode(gzip.compress(plaintext, mtime=0)).decode()
     return {"name": name, "expect": expect, "plaintext_gzip": data, **contents(plaintext, expect)}
+
+
+def courier_entry(name: str, data: bytes, expect: str) -> dict[str, Any]:
+    """A courier file, and what a reader must find in a sound one."""
+    entry = {"name": name, "expect": expect, "file": base64.b64encode(data).decode()}
+    if expect != "ok":
+        return entry
+    found = courier.unwrap(data)
+    return {**entry, "sha256": found.sha256, "desks": list(found.desks)}
 
 
 def packet_entry(name: str, data: bytes, expect: str) -> dict[str, Any]:

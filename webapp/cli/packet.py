@@ -128,20 +128,23 @@ def seal(
 def send(
     url: str, chosen: tuple[str, ...], receipt_key: str | None, packet_id: str | None, file: Path
 ) -> None:
-    """Deliver a packet and print the server's receipt.
+    """Deliver a packet, or one that a phone handed over as a file, and print the receipt.
 
     \b
     Examples:
       hinghoi packet send --to https://desk.example packet.age
+      hinghoi packet send --to https://desk.example hinghoi-1a2b3c4d.hhp
       hinghoi packet send --to https://desk.example --desk nan packet.age
     """
-    data = file.read_bytes()
     with told(str(file)):
+        data, named = files.read_packet(file)
         count = desks_of(data)
     with connect(url) as client:
         desks = read_desks(client)
         key = _receipt_key(receipt_key or desks.receipt_key)
-        parcel = Parcel(packet_id or packets.packet_id(data), desks.choose(chosen, count), data)
+        parcel = Parcel(
+            packet_id or packets.packet_id(data), desks.choose(chosen or named, count), data
+        )
         receipt = Delivery(client, parcel, desks.chunk).run()
     _check_receipt(receipt, key, parcel)
     click.echo(receipt)
@@ -178,7 +181,7 @@ def open_(identity_file: Path, output: Path | None, force: bool, file: Path) -> 
     """
     identities = files.read_identities(identity_file)
     with told(str(file)):
-        opened = packets.open_packet(file.read_bytes(), identities)
+        opened = packets.open_packet(files.read_packet(file)[0], identities)
     if output is None:
         click.echo(files.printable(opened.report))
     else:

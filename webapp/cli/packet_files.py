@@ -17,7 +17,7 @@ import click
 
 from webapp.cleaning import EXTENSIONS, clean_file, sniff, verify_file
 from webapp.cli.failures import Refused, WrongKey, told
-from webapp.crypto import age, armor
+from webapp.crypto import age, armor, courier
 from webapp.crypto.errors import AgeError
 from webapp.crypto.header import VERSION_LINE
 from webapp.crypto.packet import Attachment, OpenedPacket
@@ -74,6 +74,18 @@ def read_attachment(path: Path, *, clean: bool, as_it_is: bool) -> Attachment:
                 "Seal with --clean to take it out, or with --as-it-is to keep it.",
             )
         return Attachment(*_kind(data), data)
+
+
+def read_packet(path: Path) -> tuple[bytes, tuple[str, ...]]:
+    """A sealed packet, and the desks that a courier file names (none for a bare packet).
+
+    Raises CourierMalformed or CourierDamaged.
+    """
+    data = path.read_bytes()
+    if not data.startswith(courier.MAGIC):
+        return data, ()
+    carried = courier.unwrap(data)
+    return carried.packet, carried.desks
 
 
 def read_identities(path: Path) -> list[Identity]:

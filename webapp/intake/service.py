@@ -155,14 +155,15 @@ class Intake:
     def status(self, packet_id: str) -> Standing:
         """How the packet stands. Raises PacketUnknown.
 
-        An upload with all its bytes, whose end was interrupted, is brought to its end.
+        An upload with all its bytes, whose end was interrupted, is brought to its end; one whose
+        packet came whole from another phone meanwhile needs no more bytes.
         """
         found = self._find(packet_id)
         if isinstance(found, Held):
             return self._whole(found, packet_id)
         if _is_full(found):
             return self.append(packet_id, found.offset, b"")
-        return self._underway(found)
+        return self._held(found.facts) or self._underway(found)
 
     def end(self, packet_id: str) -> None:
         """Forget an unfinished upload. Raises PacketUnknown, PacketComplete, PacketLocked."""

@@ -17,7 +17,7 @@ from webapp.cli import main
 from webapp.cli.failures import ServerRefused
 from webapp.cli.packet_delivery import Delivery, Parcel, connect
 from webapp.cli.packet_desks import read_desks
-from webapp.crypto import base64, packet
+from webapp.crypto import base64, courier, packet
 from webapp.crypto.packet import Attachment
 from webapp.crypto.receipts import parse_public_key, verify_receipt
 from webapp.crypto.recipients import HybridIdentity
@@ -86,6 +86,26 @@ def test_a_large_packet_goes_in_pieces(server: Server, tmp_path: Path) -> None:
     result = send(server.url, path, "--desk", "nan")
     assert result.exit_code == 0, result.output
     verified(server, path, result.stdout)
+
+
+def test_a_file_that_a_phone_handed_over_names_its_desks(server: Server, tmp_path: Path) -> None:
+    path = sealed(tmp_path, PUA)
+    handed = tmp_path / "hinghoi-1a2b3c4d.hhp"
+    handed.write_bytes(courier.wrap(path.read_bytes(), ["pua"]))
+    result = send(server.url, handed)
+    assert result.exit_code == 0, result.output
+    verified(server, path, result.stdout)
+    opened = CliRunner().invoke(command, ["open", "-i", str(identity(tmp_path, PUA)), str(handed)])
+    assert opened.exit_code == 0, opened.output
+    handed.write_bytes(handed.read_bytes()[:-1])
+    cut = send(server.url, handed)
+    assert (cut.exit_code, "[courier_damaged]" in cut.stderr) == (1, True)
+
+
+def identity(folder: Path, key: HybridIdentity) -> Path:
+    path = folder / "desk.key"
+    path.write_text(f"{key.export()}\n", "ascii")
+    return path
 
 
 class CutClient(httpx.BaseTransport):

@@ -15,6 +15,7 @@ from tests.support.packets import Sample, sample
 from tests.support.tus import TYPE
 from webapp import create_app
 from webapp.config import Settings
+from webapp.crypto.receipts import verify_receipt
 from webapp.models import Desk, PacketDesk, db, schema, today
 from webapp.web.transaction import transaction
 
@@ -63,3 +64,16 @@ def test_desks_that_do_not_exist_are_not_added(app: Flask) -> None:
     announce(client, packet, packet.data)
     assert announce(client, replace(packet, desks="nobody")) == 422
     assert desks_of(packet) == {"demo"}
+
+
+def test_whoever_is_half_way_is_told_that_another_was_faster(app: Flask) -> None:
+    """By HEAD, under an id of their own: a courier never learns the id of the writer's phone."""
+    client = app.test_client()
+    writer = sample()
+    assert announce(client, writer, writer.data[:100]) == 201
+    courier = replace(writer, id="cd" * 16)
+    assert announce(client, courier, courier.data) == 201
+    answer = client.head(f"/api/packets/{writer.id}", headers={"Tus-Resumable": "1.0.0"})
+    assert answer.headers["Upload-Offset"] == str(len(writer.data))
+    public = app.extensions["hinghoi.secrets"].receipt_key.public_key().public_bytes_raw()
+    verify_receipt(answer.headers["Hinghoi-Receipt"], public, writer.id, writer.sha256)
