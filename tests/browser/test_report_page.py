@@ -82,6 +82,16 @@ def test_what_happened_is_all_that_is_asked(chromium: Chromium, server: Server) 
     expect(page.locator("[data-received]")).to_be_visible()
 
 
+PHOTO_KEPT = """() => new Promise((resolve) => {
+  indexedDB.open("hinghoi").onsuccess = ({ target: { result: db } }) => {
+    db.transaction("files").objectStore("files").count().onsuccess = (event) => {
+      db.close();
+      resolve(event.target.result === 1);
+    };
+  };
+})"""
+
+
 def test_a_draft_comes_back_in_its_tab_only(chromium: Chromium, server: Server) -> None:
     page = opened(chromium, server.url)
     page.fill("[name=text]", "เขียนค้างไว้")
@@ -90,7 +100,7 @@ def test_a_draft_comes_back_in_its_tab_only(chromium: Chromium, server: Server) 
     photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": camera_jpeg(800, 600)}
     page.set_input_files("[name=files]", photo)  # type: ignore[arg-type]
     expect(page.locator("[data-clean]")).to_have_count(1)
-    page.wait_for_selector("[data-form][data-state=draft]")
+    page.wait_for_function(PHOTO_KEPT)
     page.reload()
     expect(page.locator("[data-draft-prompt]")).to_be_visible()
     expect(page.locator("[name=text]")).to_have_value("เขียนค้างไว้")

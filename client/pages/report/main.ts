@@ -36,7 +36,7 @@ class ReportPage {
   private received = find("[data-received-panel]");
   private places = new PlaceFields();
   private form = new ReportForm(this.places);
-  private attachments = new Attachments(() => this.changed(), (sentence) => say(this.problem, sentence));
+  private attachments = new Attachments(() => this.changed(true), (sentence) => say(this.problem, sentence));
   private outbox: OutboxStore;
   private drafts: Drafts;
   private view: OutboxView;
@@ -122,9 +122,11 @@ class ReportPage {
     say(this.problem, t("report.key_changed"));
   }
 
-  private changed(): void {
+  /** Words are kept soon, files at once. */
+  private changed(files = false): void {
     this.form.light();
-    this.drafts.touch();
+    if (files) void this.drafts.save();
+    else this.drafts.touch();
   }
 
   private draft() {
