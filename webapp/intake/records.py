@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ from webapp.models import Base, Desk, Packet, PacketDesk, Upload, today
 # Built once: making statements is half of what they cost.
 _INSERT_PACKET = insert(Base.metadata.tables["packet"])
 _INSERT_DESK = insert(Base.metadata.tables["packet_desk"])
-_UPLOAD_EXISTS = select(Upload.id).where(Upload.id == bindparam("wanted"))
+_UNDERWAY = select(Upload.id).where(Upload.id.in_(bindparam("wanted", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,20 @@ def advance(session: Session, before: Underway, offset: int, days: int) -> Under
     return after if isinstance(result, CursorResult) and result.rowcount == 1 else None
 
 
-def keep(connection: Connection, facts: Announcement) -> Held:
-    """The row of a whole packet; IntegrityError when its id or its bytes are held already."""
-    held = Held(facts.id, facts.sha256, facts.length, today())
-    connection.execute(_INSERT_PACKET, vars(held))
-    connection.execute(_INSERT_DESK, _announced(held, facts.desks))
+def keep(connection: Connection, arrived: Sequence[Announcement]) -> list[Held]:
+    """The rows of whole packets; IntegrityError when any of their ids or bytes is held already."""
+    held = [Held(facts.id, facts.sha256, facts.length, today()) for facts in arrived]
+    if held:
+        connection.execute(_INSERT_PACKET, [vars(one) for one in held])
+        both = zip(held, arrived, strict=True)
+        announced = [row for one, facts in both for row in _announced(one, facts.desks)]
+        connection.execute(_INSERT_DESK, announced)
     return held
 
 
-def is_underway(connection: Connection, packet_id: str) -> bool:
-    """Whether there is an upload with this id."""
-    return connection.execute(_UPLOAD_EXISTS, {"wanted": packet_id}).first() is not None
+def underway(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of `ids` that are ids of uploads."""
+    return set(connection.execute(_UNDERWAY, {"wanted": list(ids)}).scalars())
 
 
 def add_desks(session: Session, held: Held, desks: Iterable[str]) -> None:

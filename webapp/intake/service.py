@@ -7,7 +7,7 @@ whatever dies in between leaves at most bytes that nobody was told about.
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,7 @@ class Intake:
     max_packet: int
     min_room: int
     days: int
+    keep_new: Callable[[Announcement], Held | None]
 
     def look_up(self, facts: Announcement) -> Standing | None:
         """How the announced packet stands, or None when it is new and welcome.
@@ -108,10 +109,7 @@ class Intake:
         check_shape(data[:_PREFIX], len(facts.desks), facts.length)
         self._require_room(len(data))
         self.blobs.put(facts.sha256, data)
-        held = None
-        with suppress(IntegrityError), writing() as connection:
-            if not records.is_underway(connection, facts.id):
-                held = records.keep(connection, facts)
+        held = self.keep_new(facts)
         return self._whole(held, facts.id) if held else self._known(facts, data)
 
     def _known(self, facts: Announcement, data: bytes) -> Standing:
@@ -243,8 +241,8 @@ class Intake:
         try:
             with writing() as connection:
                 records.forget(connection, facts.id)
-                held = records.keep(connection, facts)
-            return self._whole(held, facts.id)
+                held = records.keep(connection, [facts])
+            return self._whole(held[0], facts.id)
         except IntegrityError as error:
             return self._kept_by_another(facts, error)
 
@@ -273,6 +271,19 @@ class Intake:
 
     def _underway(self, found: Underway) -> Standing:
         return Standing(found.facts.id, found.facts.length, found.offset, expires=found.expires)
+
+
+def keep_new(arrived: Sequence[Announcement]) -> list[Held | None]:
+    """Write the rows of those packets that are new, in one transaction; None for the others."""
+    try:
+        with writing() as connection:
+            old = records.underway(connection, [facts.id for facts in arrived])
+            held = records.keep(connection, [facts for facts in arrived if facts.id not in old])
+    except IntegrityError:
+        # One of them is known or names an unknown desk; the others shall not suffer for it.
+        return [None] if len(arrived) == 1 else [one for a in arrived for one in keep_new([a])]
+    by_id = {one.id: one for one in held}
+    return [by_id.get(facts.id) for facts in arrived]
 
 
 def _is_full(underway: Underway) -> bool:

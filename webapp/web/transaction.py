@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from flask import current_app
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -41,8 +42,16 @@ def transaction() -> Iterator[Session]:
 @contextmanager
 def writing() -> Iterator[Connection]:
     """The same without objects: one connection, for the few statements that many phones wait on."""
-    with turn(), _known_problems(), db.engine.execution_options(**WRITE).begin() as connection:
+    with turn(), _known_problems(), _engine().begin() as connection:
         yield connection
+
+
+def _engine() -> Engine:
+    """The current application's engine for writing; made once, which costs more than it looks."""
+    made: Engine | None = current_app.extensions.get("hinghoi.write_engine")
+    if made is None:
+        made = current_app.extensions["hinghoi.write_engine"] = db.engine.execution_options(**WRITE)
+    return made
 
 
 @contextmanager

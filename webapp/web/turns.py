@@ -11,7 +11,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from flask import current_app
 
@@ -49,14 +49,17 @@ class Turns:
 _making = threading.Lock()
 
 
-@contextmanager
-def turn() -> Iterator[None]:
+def turn() -> AbstractContextManager[None]:
     """The turn of the current application's database."""
-    if db.engine.dialect.name != "sqlite":
-        yield
-        return
+    turns: Turns | None = current_app.extensions.get("hinghoi.turns")
+    if turns is None and db.engine.dialect.name != "sqlite":
+        return nullcontext()
+    return (turns or _open()).one()
+
+
+def _open() -> Turns:
     with _making:
         if "hinghoi.turns" not in current_app.extensions:
             current_app.extensions["hinghoi.turns"] = Turns(f"{db.engine.url.database}-turn")
-    with current_app.extensions["hinghoi.turns"].one():
-        yield
+    found: Turns = current_app.extensions["hinghoi.turns"]
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import httpx
@@ -59,3 +60,15 @@ def test_of_two_different_appends_one_counts(server: Server, client: httpx.Clien
     assert at == offset(taken[0])
     last = append(client, packet, at, packet.data[at:])
     assert "Hinghoi-Receipt" in last.headers
+
+
+def test_packets_that_share_a_commit_do_not_share_their_faults(client: httpx.Client) -> None:
+    known = sample()
+    assert create(client, known, known.data).status_code == 201
+    new = [sample() for _ in range(12)]
+    bad = [sample(desks="nobody") for _ in range(4)]
+    taken = [replace(sample(), id=known.id) for _ in range(4)]
+    sent = [*new, *bad, known, *taken, known]
+    with ThreadPoolExecutor(len(sent)) as pool:
+        answers = list(pool.map(lambda one: create(client, one, one.data).status_code, sent))
+    assert answers == [201] * 12 + [422] * 4 + [201] + [409] * 4 + [201]
