@@ -5,6 +5,11 @@ set -euo pipefail
 missing=()
 have() { command -v "$1" >/dev/null 2>&1; }
 [ -n "${CHROME_PATH:-}" ] || have chromium || have google-chrome || missing+=(chromium)
+have firefox-esr || have firefox || missing+=(firefox-esr)
+have WebKitWebDriver || missing+=(webkit2gtk-driver)
+have Xvfb || missing+=(xvfb)
+/usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2>/dev/null ||
+  missing+=(python3-gi gir1.2-webkit2-4.1)
 fc-list :lang=th 2>/dev/null | grep -q . || missing+=(fontconfig fonts-thai-tlwg)
 have ffmpeg || missing+=(ffmpeg)
 have strace || missing+=(strace)
