@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -20,12 +21,18 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0
 
 
+# Below the range from which systems take the ports of outgoing connections: one of those could
+# come between finding a port and listening on it.
+PORTS = range(12_000, 32_000)
+
+
 def free_port() -> int:
     """A port that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError("No free port here")
 
 
 @dataclass
@@ -50,11 +57,11 @@ class Server:
     def output(self) -> Path:
         return self.data_dir.parent / f"{self.data_dir.name}.out"
 
-    def start(self, patience: float = PATIENCE) -> None:
-        """Start and wait until it can take a packet."""
+    def start(self, status: int = 200) -> None:
+        """Start and wait until it says that it can take a packet, or with 503 that it cannot."""
         with self.log.open("ab") as log, self.output.open("wb") as out:
             self.process = self._spawn(log, out)
-        wait_until(self._is_well, f"the server did not start: {self.log}", patience)
+        wait_until(lambda: self._says() == status, f"the server did not start: {self.log}")
 
     def _spawn(self, log: IO[bytes], out: IO[bytes]) -> subprocess.Popen[bytes]:
         own = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
@@ -67,14 +74,16 @@ class Server:
             start_new_session=True,
         )
 
-    def _is_well(self) -> bool:
+    def _says(self) -> int | None:
         if self.process is None or self.process.poll() is not None:
             raise AssertionError(f"the server ended:\n{self.log.read_text()[-4000:]}")
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310
-                return bool(answer.status == 200)
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
         except OSError:
-            return False
+            return None
 
     def kill(self) -> None:
         """SIGKILL to the server and all its workers, as a power cut would."""
