@@ -12,8 +12,8 @@ import pytest
 
 from tests.support.camera import CANARIES
 
-_TONE = ("-f", "lavfi", "-i", "sine=frequency=440:duration=1")
-_FILM = (*_TONE, "-f", "lavfi", "-i", "testsrc=duration=1:size=64x48:rate=5", "-shortest")
+TONE = ("-f", "lavfi", "-i", "sine=frequency=440:duration=1")
+FILM = (*TONE, "-f", "lavfi", "-i", "testsrc=duration=1:size=64x48:rate=5", "-shortest")
 _TAGS = {
     "title": f"House of {CANARIES[0]}",
     "artist": CANARIES[0],
@@ -23,21 +23,22 @@ _TAGS = {
 }
 # Extension: what ffmpeg is asked for.
 KINDS: dict[str, tuple[str, ...]] = {
-    "mp4": (*_FILM, "-c:v", "mpeg4", "-c:a", "aac"),
-    "mov": (*_FILM, "-f", "mov", "-c:v", "mpeg4", "-c:a", "pcm_s16le"),
-    "3gp": (*_FILM, "-c:v", "mpeg4", "-c:a", "aac", "-ac", "1"),
-    "m4a": (*_TONE, "-c:a", "aac"),
-    "webm": (*_FILM, "-c:v", "libvpx", "-c:a", "libopus"),
-    "mkv": (*_FILM, "-c:v", "mpeg4", "-c:a", "aac"),
-    "mp3": (*_TONE, "-c:a", "libmp3lame", "-write_id3v1", "1", "-write_apetag", "1"),
-    "ogg": (*_TONE, "-c:a", "libvorbis"),
-    "opus": (*_TONE, "-c:a", "libopus"),
-    "wav": (*_TONE,),
-    "flac": (*_TONE,),
-    "aac": (*_TONE, "-c:a", "aac", "-write_id3v2", "1"),
+    "mp4": (*FILM, "-c:v", "mpeg4", "-c:a", "aac"),
+    "mov": (*FILM, "-f", "mov", "-c:v", "mpeg4", "-c:a", "pcm_s16le"),
+    "3gp": (*FILM, "-c:v", "mpeg4", "-c:a", "aac", "-ac", "1"),
+    "m4a": (*TONE, "-c:a", "aac"),
+    "webm": (*FILM, "-c:v", "libvpx", "-c:a", "libopus"),
+    "mkv": (*FILM, "-c:v", "mpeg4", "-c:a", "aac"),
+    "mp3": (*TONE, "-c:a", "libmp3lame", "-write_id3v1", "1", "-write_apetag", "1"),
+    "ogg": (*TONE, "-c:a", "libvorbis"),
+    "opus": (*TONE, "-c:a", "libopus"),
+    "wav": (*TONE,),
+    "flac": (*TONE,),
+    "aac": (*TONE, "-c:a", "aac", "-write_id3v2", "1"),
 }
-H264 = (*_FILM, "-c:v", "libx264", "-c:a", "aac")
-FRAGMENTED = (*_TONE, "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof")
+H264 = (*FILM, "-c:v", "libx264", "-c:a", "aac")
+FRAGMENTED = (*TONE, "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof")
+FRAGMENTED_FILM = (*FILM, "-c:v", "libx264", "-bf", "2", "-g", "2", "-c:a", "aac", *FRAGMENTED[-2:])
 
 
 @cache
@@ -68,6 +69,17 @@ def streams(data: bytes) -> bytes:
 def pixels(data: bytes) -> bytes:
     """The hash of every stream, decoded."""
     return _hashed(data)
+
+
+def times(data: bytes) -> list[str]:
+    """When each packet of each stream is shown, and how many bytes it has."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x"
+        path.write_bytes(data)
+        wanted = ["ffprobe", "-v", "error", "-show_entries", "packet=stream_index,pts_time,size"]
+        wanted += ["-of", "csv=p=0", str(path)]
+        answer = subprocess.run(wanted, capture_output=True, check=True, text=True).stdout
+        return sorted(answer.split())
 
 
 def _hashed(data: bytes, *how: str) -> bytes:

@@ -61,12 +61,16 @@ def test_sound_and_films_lose_all_canaries_and_not_a_bit_of_sound(kind: str) -> 
     assert sound.streams(cleaned.data) == sound.streams(data)
 
 
-def test_a_fragmented_recording_is_cleaned_too() -> None:
-    data = sound.recording("m4a", *sound.FRAGMENTED)
+@pytest.mark.parametrize("made", [("m4a", sound.FRAGMENTED), ("mp4", sound.FRAGMENTED_FILM)])
+def test_a_fragmented_recording_becomes_one_piece(made: tuple[str, tuple[str, ...]]) -> None:
+    kind, how = made
+    data = sound.recording(kind, *how)
     cleaned = clean_file(data)
-    assert b"moof" in cleaned.data
+    assert b"moof" in data
+    assert b"moof" not in cleaned.data
+    assert sound.times(cleaned.data) == sound.times(data)
     assert not holds_canary(cleaned.data)
-    assert sound.streams(cleaned.data) == sound.streams(data)
+    assert sound.pixels(cleaned.data) == sound.pixels(data)
 
 
 def test_what_a_phone_records_is_told_by_its_words() -> None:

@@ -7,14 +7,14 @@ behind with the old file.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 
 from webapp.cleaning.boxes import box, boxes, check_depth
 from webapp.cleaning.media.chunks import Chunk, chunks
+from webapp.cleaning.media.fragments import gathered
 from webapp.cleaning.media.movie_boxes import TREE, canonical, is_media
 from webapp.cleaning.media.settings import blank_settings
 from webapp.cleaning.structure import Part
-from webapp.errors import FileNoCleanWay, FileUnreadable
+from webapp.errors import FileUnreadable
 
 
 def clean_movie(data: bytes) -> bytes:
@@ -24,7 +24,9 @@ def clean_movie(data: bytes) -> bytes:
     if moov is None:
         raise FileUnreadable
     if any(part.name == "moof" for part in top):
-        return blank_settings(b"".join(_fragmented(data, top)))
+        # Its samples stay where they are; a movie box that finds them all comes after them.
+        whole = data + gathered(data, top, moov)
+        return blank_settings(_whole(whole, top, boxes(whole, len(data), len(whole))[0]))
     return blank_settings(_whole(data, top, moov))
 
 
@@ -48,8 +50,8 @@ def _whole(data: bytes, top: list[Part], moov: Part) -> bytes:
     order = sorted({chunk for track in places for chunk in track})
     if not order or sum(length for _, length in order) > len(data):
         raise FileUnreadable  # Chunks that overlap would multiply.
-    head = next((canonical("ftyp", _body(data, p)) for p in top if p.name == "ftyp"), b"qt  ")
-    start = box("ftyp", head if len(head) > 4 else b"qt  " + bytes(4) + b"qt  ")
+    brand = next((_canonical("ftyp", data, p) for p in top if p.name == "ftyp"), b"")
+    start = brand or box("ftyp", b"qt  " + bytes(4) + b"qt  ")
     size = len(start) + len(_moov(data, moov, places, {})) + 8
     moved, at = {}, size
     for chunk in order:
@@ -64,50 +66,30 @@ def _moov(data: bytes, moov: Part, places: list[list[Chunk]], moved: dict[Chunk,
     made = []
     for part in boxes(data, moov.body, moov.end):
         if part.name == "mvhd":
-            made.append(box("mvhd", canonical("mvhd", _body(data, part))))
+            made.append(_canonical("mvhd", data, part))
         elif part in kept:
             offsets = [moved.get(chunk, 0) for chunk in places[kept.index(part)]]
             made.append(_rebuilt(data, part, offsets, "moov"))
     return box("moov", *made)
 
 
-def _rebuilt(data: bytes, part: Part, offsets: list[int] | None, path: str) -> bytes:
+def _canonical(name: str, data: bytes, part: Part) -> bytes:
+    made = canonical(name, _body(data, part))
+    return b"" if made is None else box(name, made)
+
+
+def _rebuilt(data: bytes, part: Part, offsets: list[int], path: str) -> bytes:
     """A box with its allowed children in canonical form, and samples at their new places."""
     check_depth(path)
-    if part.name in ("stco", "co64") and offsets is not None:
+    if part.name in ("stco", "co64"):
         packed = struct.pack(f">II{len(offsets)}I", 0, len(offsets), *offsets)
         return box("stco", packed)
     allowed = TREE.get(part.name)
     if allowed is None:
-        return box(part.name, canonical(part.name, _body(data, part)))
+        return _canonical(part.name, data, part)
     inner = boxes(data, part.body, part.end)
     made = [_rebuilt(data, p, offsets, f"{path}/{p.name}") for p in inner if p.name in allowed]
     return box(part.name, *made)
-
-
-def _fragmented(data: bytes, top: list[Part]) -> Iterator[bytes]:
-    """Fragments keep their bytes: their samples are found from where they stand (§8.8.7)."""
-    for part in top:
-        if part.name in ("ftyp", "styp"):
-            yield box(part.name, canonical(part.name, _body(data, part)))
-        elif part.name == "moov":
-            traks = [p for p in boxes(data, part.body, part.end) if p.name == "trak"]
-            if len(traks) != len(tracks(data, part)):
-                raise FileNoCleanWay
-            yield _rebuilt(data, part, None, "")
-        elif part.name == "moof":
-            yield _fragment(data, part)
-        elif part.name == "mdat":
-            yield data[part.start : part.end]
-
-
-def _fragment(data: bytes, part: Part) -> bytes:
-    if _rebuilt(data, part, None, "") != data[part.start : part.end]:
-        raise FileNoCleanWay
-    for traf in boxes(data, part.body, part.end):
-        if traf.name == "traf" and int.from_bytes(_find(data, traf, "tfhd")[1:4], "big") & 1:
-            raise FileNoCleanWay  # Samples by their place in the whole file, which moves.
-    return data[part.start : part.end]
 
 
 def _body(data: bytes, part: Part) -> bytes:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from webapp.cleaning.boxes import box, boxes
+from webapp.cleaning.boxes import box
+from webapp.cleaning.media.movie_entries import entries
 from webapp.errors import FileUnreadable
 
 TREE: dict[str, frozenset[str]] = {
-    "": frozenset({"ftyp", "moov", "mdat", "styp", "moof"}),
-    "moov": frozenset({"mvhd", "trak", "mvex"}),
+    "": frozenset({"ftyp", "moov", "mdat"}),
+    "moov": frozenset({"mvhd", "trak"}),
     "trak": frozenset({"tkhd", "edts", "mdia"}),
     "edts": frozenset({"elst"}),
     "mdia": frozenset({"mdhd", "hdlr", "minf"}),
@@ -20,9 +21,6 @@ TREE: dict[str, frozenset[str]] = {
     "dinf": frozenset({"dref"}),
     "stbl": frozenset({"stsd", "stts", "ctts", "cslg", "stsc", "stsz", "stz2", "stco", "co64"})
     | {"stss", "stps", "sdtp", "sgpd", "sbgp"},
-    "mvex": frozenset({"mehd", "trex"}),
-    "moof": frozenset({"mfhd", "traf"}),
-    "traf": frozenset({"tfhd", "tfdt", "trun", "sgpd", "sbgp", "sdtp"}),
 }
 TRACKS = frozenset({b"vide", b"soun"})
 _BRANDS = frozenset(
@@ -34,19 +32,13 @@ _WRITTEN = frozenset(
     {b"qt  \0\0\2\0qt  ", b"3gp5\0\0\1\x003gp53gp4isom", b"M4A \0\0\0\0M4A mp42isom"}
     | {b"isom\0\0\2\0isomiso2iso5mp41"}
 )
-_ENTRY_PARTS = frozenset(
-    {"avcC", "hvcC", "av1C", "vpcC", "esds", "dOps", "dac3", "dec3", "dfLa", "alac", "damr"}
-    | {"d263", "pcmC", "chan", "wave", "pasp", "fiel", "clap", "colr", "frma", "enda", "mp4a"}
-    | {"samr", "btrt", "mdcv", "clli", "dvcC", "dvvC"}
-)
-_SOUND = frozenset(
-    {"mp4a", "samr", "sawb", "alac", "Opus", "ac-3", "ec-3", "fLaC", "sowt", "twos", "lpcm"}
-    | {"ulaw", "alaw", "in24", "in32", "fl32", "raw ", ".mp3", "ipcm", "fpcm"}
-)
 
 
-def canonical(name: str, body: bytes) -> bytes:
-    """The payload of an allowed box without dates, names and makers."""
+def canonical(name: str, body: bytes) -> bytes | None:
+    """The payload of an allowed box without dates, names and makers; None where it goes.
+
+    Raises FileUnreadable, and FileNoCleanWay for streams of unknown kinds.
+    """
     rule = _RULES.get(name)
     return rule(body) if rule else body
 
@@ -64,11 +56,34 @@ def _brands(body: bytes) -> bytes:
     return major + bytes(4) + major
 
 
-def _no_dates(body: bytes) -> bytes:
-    size = 16 if body[:1] == b"\1" else 8
-    if len(body) < 4 + size:
+def _times(body: bytes, least: int) -> tuple[bytes, int]:
+    """Version, flags and two times of zero, and where the fields after them begin."""
+    at = 20 if body[:1] == b"\1" else 12
+    if body[:1] > b"\1" or len(body) < at + least + (at - 4) // 2:
         raise FileUnreadable
-    return body[:4] + bytes(size) + body[4 + size :]
+    return body[:1] + bytes(at - 1), at
+
+
+def _movie(body: bytes) -> bytes:
+    head, at = _times(body, 80)
+    rest = at + 4 + (at - 4) // 2
+    kept = body[at : rest + 6] + bytes(10) + body[rest + 16 : rest + 52] + bytes(24)
+    return head + kept + body[rest + 76 : rest + 80]
+
+
+def _track(body: bytes) -> bytes:
+    head, at = _times(body, 68)
+    rest = at + 8 + (at - 4) // 2
+    shown = body[rest + 8 : rest + 14] + bytes(2) + body[rest + 16 : rest + 60]
+    flags = bytes([0, 0, body[3] & 15])
+    where = body[at : at + 4] + bytes(4) + body[at + 8 : rest]
+    return head[:1] + flags + head[4:] + where + bytes(8) + shown
+
+
+def _media(body: bytes) -> bytes:
+    """Which language is spoken is told no longer (0x55c4: "und")."""
+    head, at = _times(body, 8)
+    return head + body[at : at + 4 + (at - 4) // 2] + b"\x55\xc4\0\0"
 
 
 def _handler(body: bytes) -> bytes:
@@ -79,52 +94,58 @@ def _own_file(_body: bytes) -> bytes:
     return bytes(7) + b"\1" + box("url ", b"\0\0\0\1")
 
 
-def _entries(body: bytes) -> bytes:
-    return body[:8] + b"".join(
-        box(part.name, _entry(part.name, body[part.body : part.end]))
-        for part in boxes(body, 8, len(body))
-    )
+def _table(at: int, each: int) -> Callable[[bytes], bytes]:
+    """A count at `at` and so many bytes for each, of which no more are kept than it says."""
+
+    def cut(body: bytes) -> bytes:
+        end = at + 4 + int.from_bytes(body[at : at + 4], "big") * each
+        if end > len(body):
+            raise FileUnreadable
+        return bytes([body[0] & 1, 0, 0, 0]) + body[4:end]
+
+    return cut
 
 
-def _entry(name: str, body: bytes) -> bytes:
-    """A sample entry: video has a compressor's name, both have QuickTime's vendor."""
-    if name in _SOUND:
-        version = int.from_bytes(body[8:10], "big")
-        start = {0: 28, 1: 44, 2: 64}.get(version, 28)
-        return body[:10] + bytes(6) + body[16:start] + _children(body, start)
-    return body[:8] + bytes(16) + body[24:42] + bytes(32) + body[74:78] + _children(body, 78)
+def _edits(body: bytes) -> bytes:
+    return _table(4, 20 if body[:1] == b"\1" else 12)(body)
 
 
-def _children(body: bytes, start: int) -> bytes:
-    try:
-        parts = boxes(body, start, len(body))
-    except FileUnreadable:
-        parts = boxes(body, start, max(start, len(body) - 4))  # QuickTime's zero at the end.
-    return b"".join(
-        box(part.name, _child(part.name, body[part.body : part.end]))
-        for part in parts
-        if part.name in _ENTRY_PARTS and (part.name != "colr" or _plain(body[part.body :]))
-    )
+def _sizes(body: bytes) -> bytes:
+    same = int.from_bytes(body[4:8], "big")
+    return bytes(4) + body[4:12] if same else _table(8, 4)(body)
 
 
-def _child(name: str, body: bytes) -> bytes:
-    if name in ("damr", "d263"):
-        return bytes(4) + body[4:]
-    return _children(body, 0) if name == "wave" else body
+def _groups(body: bytes) -> bytes | None:
+    """Groups that say where decoding may start (§10.1, §10.4), by their descriptions."""
+    width = _GROUPS.get(body[4:8])
+    if body[:1] != b"\1" or width is None or int.from_bytes(body[8:12], "big") != width:
+        return None
+    return _table(12, width)(body)
 
 
-def _plain(body: bytes) -> bool:
-    """A colour by its numbers; a profile could name the maker."""
-    return body[:4] in (b"nclx", b"nclc")
+def _grouped(body: bytes) -> bytes | None:
+    return _table(8, 8)(body) if body[:1] == b"\0" and body[4:8] in _GROUPS else None
 
 
-_RULES: dict[str, Callable[[bytes], bytes]] = {
+_GROUPS = {b"roll": 2, b"rap ": 1, b"prol": 2}
+_RULES: dict[str, Callable[[bytes], bytes | None]] = {
     "ftyp": _brands,
-    "styp": _brands,
-    "mvhd": _no_dates,
-    "tkhd": _no_dates,
-    "mdhd": _no_dates,
+    "mvhd": _movie,
+    "tkhd": _track,
+    "mdhd": _media,
     "hdlr": _handler,
+    "vmhd": lambda _body: b"\0\0\0\1" + bytes(8),
+    "smhd": lambda _body: bytes(8),
     "dref": _own_file,
-    "stsd": _entries,
+    "stsd": entries,
+    "elst": _edits,
+    "stsz": _sizes,
+    "sgpd": _groups,
+    "sbgp": _grouped,
+    "cslg": lambda body: bytes(4) + body[4:24] if len(body) >= 24 and not body[0] else None,
+    "stco": _table(4, 4),
+    "co64": _table(4, 8),
+    "stsc": _table(4, 12),
+    **dict.fromkeys(("stts", "ctts"), _table(4, 8)),
+    **dict.fromkeys(("stss", "stps"), _table(4, 4)),
 }

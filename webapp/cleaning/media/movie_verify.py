@@ -11,7 +11,7 @@ from webapp.cleaning.media.movie import table, tracks
 from webapp.cleaning.media.movie_boxes import TREE, canonical, is_media
 from webapp.cleaning.media.settings import settings_findings
 from webapp.cleaning.structure import Part
-from webapp.errors import FileUnreadable
+from webapp.errors import FileNoCleanWay, FileUnreadable
 
 _KINDS: dict[str, Kind] = {
     "mvhd": "time",
@@ -47,8 +47,11 @@ def verify_movie(data: bytes) -> list[Finding]:
     moov = next((part for part in top if part.name == "moov"), None)
     if moov is None:
         raise FileUnreadable
-    found = [*_walk(data, top, "", ""), *settings_findings(data)]
-    if not found and not any(part.name == "moof" for part in top):
+    try:
+        found = [*_walk(data, top, "", ""), *settings_findings(data)]
+    except FileNoCleanWay:
+        return [Finding("other", "/moov", "a stream that cannot be judged")]
+    if not found:
         found += _uncovered(data, top, moov)
     return found
 

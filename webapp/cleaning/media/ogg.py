@@ -1,4 +1,4 @@
-"""Ogg with Vorbis or Opus: the stream's own headers and sound are allowed, no comment is."""
+"""Ogg: the headers and data of streams of known codecs are allowed, no comment is."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ from dataclasses import dataclass, field
 from webapp.cleaning.embedded import printable
 from webapp.cleaning.findings import Finding
 from webapp.cleaning.media.ogg_pages import Page, packets, page_of, read_pages
+from webapp.cleaning.media.xiph import Codec, codec_of
 from webapp.cleaning.structure import collect_any
 from webapp.errors import FileNoCleanWay, FileUnreadable
 
-# First bytes of the first packet -> how many header packets, and an empty comment packet
-# (Vorbis I §5.2.1; RFC 7845 §5.2).
-_CODECS = {
-    b"\x01vorbis": (3, b"\x03vorbis" + bytes(8) + b"\x01"),
-    b"OpusHead": (2, b"OpusTags" + bytes(8)),
-}
 _SKELETON = b"fishead\0"
 
 
 @dataclass
 class _Stream:
-    empty: bytes
-    count: int
+    codec: Codec
     headers: list[Page] = field(default_factory=list)
-    ended: int = 0
     done: bool = False
 
 
@@ -59,22 +52,23 @@ def verify_ogg(data: bytes) -> list[Finding]:
     except FileNoCleanWay:
         return [*found, Finding("other", "stream", "of a kind that cannot be judged")]
     for serial in order:
-        said = packets(streams[serial].headers)[1]
-        if said not in (streams[serial].empty, _dashed(streams[serial].empty)):
-            found.append(Finding("text", "comments", printable(said[8:])))
+        found += _told(streams[serial])
     return found
 
 
-def _dashed(empty: bytes) -> bytes:
-    """No comments by a maker called "-", as some readers demand some name."""
-    start = len(empty) - 9 if empty[:1] == b"\3" else 8
-    return empty[:start] + b"\1\0\0\0-" + empty[start + 4 :]
+def _told(stream: _Stream) -> list[Finding]:
+    said = packets(stream.headers)
+    found = []
+    if said[1] not in stream.codec.silent:
+        found.append(Finding("text", "comments", printable(said[1][8:])))
+    if said[0] != stream.codec.head(said[0]) or len(said) > len(stream.codec.kept(said)):
+        found.append(Finding("other", "headers"))
+    return found
 
 
 def _headers(stream: _Stream, serial: int) -> tuple[list[Page], list[Page]]:
-    said = packets(stream.headers)
-    rest = [stream.empty, *said[2:]]
-    return [*page_of(said[:1], first=True, serial=serial)], [
+    first, *rest = stream.codec.kept(packets(stream.headers))
+    return [*page_of([first], first=True, serial=serial)], [
         *page_of(rest, first=False, serial=serial)
     ]
 
@@ -101,18 +95,21 @@ def _read(data: bytes, *, strict: bool = False) -> tuple[list[int], dict[int, _S
 def _open(streams: dict[int, _Stream], page: Page, *, strict: bool) -> None:
     if page.body.startswith(_SKELETON) and not strict:
         return
-    known = next((v for k, v in _CODECS.items() if page.body.startswith(k)), None)
-    if known is None:
+    codec = codec_of(page.body)
+    if codec is None:
         raise FileNoCleanWay
     if page.serial in streams:
         raise FileUnreadable
-    streams[page.serial] = _Stream(known[1], known[0])
+    streams[page.serial] = _Stream(codec)
 
 
 def _add_header(stream: _Stream, page: Page) -> None:
     """Sound begins on a page of its own, after the page on which the last header packet ends."""
     stream.headers.append(page)
-    stream.ended += sum(length < 255 for length in page.lacing)
-    if stream.ended > stream.count:
+    if page.lacing and page.lacing[-1] == 255:
+        return
+    said = packets(stream.headers)
+    count = stream.codec.count(said)
+    if count and len(said) > count:
         raise FileUnreadable
-    stream.done = stream.ended == stream.count
+    stream.done = len(said) == count

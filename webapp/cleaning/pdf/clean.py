@@ -13,8 +13,9 @@ from webapp.cleaning.pdf.copying import Copier
 from webapp.cleaning.pdf.numbers import plain
 from webapp.errors import FileEncrypted, FileNoCleanWay, FileUnreadable
 
-# A log may hold nothing of a reporter's file.
+# A log may hold nothing of a reporter's file: neither of the library nor of any part of it.
 logging.getLogger("pikepdf._core").disabled = True
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
 
 _MOST_PAGES = 5000
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")

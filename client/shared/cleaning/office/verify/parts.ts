@@ -32,7 +32,7 @@ function checkTags(xml: string, start: number): boolean {
     const [whole, close, name = "", attributes = "", empty] = TAG.exec(xml) ?? [];
     if (whole === undefined || !isHarmless(name, attributes)) return false;
     if (!open.length) declare(attributes, declared);
-    if (!declared.has(prefixOf(name))) return false;
+    if (!declared.has(prefixOf(name)) || !areDeclared(attributes, declared)) return false;
     if (close) {
       if (attributes || empty || open.pop() !== name) return false;
     } else if (!empty) open.push(name);
@@ -42,6 +42,13 @@ function checkTags(xml: string, start: number): boolean {
 }
 
 const prefixOf = (name: string): string => name.slice(0, Math.max(name.indexOf(":"), 0));
+
+/** Readers give up on a part with an attribute of an unknown prefix. */
+function areDeclared(attributes: string, declared: Set<string>): boolean {
+  if (!attributes.includes(":")) return true;
+  const prefixed = attributes.matchAll(/ (\w+):[\w.-]+="/g);
+  return [...prefixed].every(([, prefix = ""]) => /^xml(ns)?$/.test(prefix) || declared.has(prefix));
+}
 
 /** Only a root declares prefixes. */
 function declare(attributes: string, declared: Set<string>): void {

@@ -131,7 +131,9 @@ function startTag({ name, attributes }: Element, used: Set<string>, rules: Rules
 
 /** The root's start tag is completed with the namespaces that were really used. */
 function finish({ out, used }: Page, rules: Rules): string {
-  const extra = (rules.root?.(used) ?? []).map(([name, value]) => ` ${name}="${escapeValue(value)}"`);
+  const added = rules.root?.(used) ?? [];
+  for (const [name] of added) if (name.includes(":")) used.add(name.slice(0, name.indexOf(":")));
+  const extra = added.map(([name, value]) => ` ${name}="${escapeValue(value)}"`);
   out[0] = out[0]!.replace(/\/?>$/, (end) => `${declarations(used, rules)}${extra.join("")}${end}`);
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${out.join("")}`;
 }
