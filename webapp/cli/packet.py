@@ -8,13 +8,13 @@ import click
 
 from webapp.cli import packet_files as files
 from webapp.cli.failures import ServerRefused, WrongKey, told
-from webapp.cli.packet_delivery import Delivery, Parcel, connect
 from webapp.cli.packet_desks import read_desks
 from webapp.crypto import limits
 from webapp.crypto import packet as packets
 from webapp.crypto.receipts import parse_public_key, verify_receipt
 from webapp.crypto.recipients import HybridRecipient
 from webapp.crypto.shape import desks_of
+from webapp.delivery import Delivery, DeliveryFailed, Parcel, connect
 from webapp.errors import KeyInvalid, ReceiptError, ReceiptForged
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -145,7 +145,7 @@ def send(
         parcel = Parcel(
             packet_id or packets.packet_id(data), desks.choose(chosen or named, count), data
         )
-        receipt = Delivery(client, parcel, desks.chunk).run()
+        receipt = _deliver(Delivery(client, parcel, desks.chunk))
     _check_receipt(receipt, key, parcel)
     click.echo(receipt)
 
@@ -186,6 +186,16 @@ def open_(identity_file: Path, output: Path | None, force: bool, file: Path) -> 
         click.echo(files.printable(opened.report))
     else:
         files.write_opened(opened, output, force=force)
+
+
+def _deliver(delivery: Delivery) -> str:
+    try:
+        receipt = delivery.run()
+    except DeliveryFailed as error:
+        raise ServerRefused(str(error)) from error
+    if receipt is None:
+        raise ServerRefused("a relay holds the packet; keep it, ask for the receipt later")
+    return receipt
 
 
 def _receipt_key(text: str) -> bytes:

@@ -1,4 +1,5 @@
-"""Delivers a packet with tus 1.0 (docs/formats/delivery.md), as a phone does.
+"""Delivers a packet with tus 1.0 (docs/formats/delivery.md), as a phone does: for the command line
+and for relays.
 
 Creating is idempotent: announcing the same packet again tells how much of it is there, so nothing
 has to be remembered between two runs.
@@ -15,14 +16,24 @@ from http import HTTPStatus
 
 import httpx
 
-from webapp.cli.failures import ServerRefused
-
 TRIES = 6
 LONGEST_PAUSE = 30.0
 _OFFSET_TYPE = "application/offset+octet-stream"
 # The server asks for patience, or lost or damaged a piece: the offset tells how to go on.
 _AGAIN = {408, 409, 423, 429, 460, 500, 502, 503, 504}
 _CONFLICT = "packet_conflict"
+
+
+class DeliveryFailed(Exception):
+    """The packet was not taken; `code` is the server's own (docs/errors.md), when it told one."""
+
+    def __init__(self, sentence: str, code: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class Unreachable(DeliveryFailed):
+    """The server cannot be reached, or does not get on: later may be better."""
 
 
 @dataclass(frozen=True)
@@ -40,49 +51,58 @@ class Parcel:
 
 
 class Delivery:
-    """One packet on its way to one server; `chunk` bytes at most in a request."""
+    """One packet on its way to one server: `chunk` bytes at most in a request, and `tries` failures
+    in a row before it gives up.
+    """
 
     def __init__(
         self,
         client: httpx.Client,
         parcel: Parcel,
         chunk: int,
-        pause: Callable[[float], None] = time.sleep,
+        pause: Callable[[float], object] = time.sleep,
+        tries: int = TRIES,
     ) -> None:
         self._client = client
         self._parcel = parcel
         self._chunk = chunk
         self._pause = pause
+        self._tries = tries
 
-    def run(self) -> str:
-        """Sends what is missing and returns the receipt, not verified yet; raises ServerRefused."""
+    def run(self) -> str | None:
+        """Sends what is missing. The receipt, not verified yet; None when a relay holds the packet.
+
+        Raises DeliveryFailed.
+        """
         offset: int | None = None
         furthest, failed = -1, 0
-        while failed < TRIES:
+        while failed < self._tries:
             answer = self._step(offset)
             if answer is None or answer.status_code in _AGAIN:
                 failed, offset = failed + 1, None
                 self._wait(answer, failed)
                 continue
             if "Hinghoi-Receipt" in answer.headers:
-                return answer.headers["Hinghoi-Receipt"]
+                return str(answer.headers["Hinghoi-Receipt"])
             reached = _offset(answer)
+            if reached == len(self._parcel.data) and "Hinghoi-Held" in answer.headers:
+                return None
             if reached > furthest:
                 furthest, failed = reached, 0
             elif offset is not None:
                 failed += 1
             offset = reached
-        raise ServerRefused("the server cannot be reached, or does not get on; try again later")
+        raise Unreachable("the server cannot be reached, or does not get on; try again later")
 
     def _step(self, offset: int | None) -> httpx.Response | None:
-        """One request; None when the connection broke. Raises ServerRefused when it is no use."""
+        """One request; None when the connection broke. Raises DeliveryFailed when it is no use."""
         try:
             answer = self._create() if offset is None else self._append(offset)
         except httpx.TransportError:
             return None
         if answer.is_success or (answer.status_code in _AGAIN and _code(answer) != _CONFLICT):
             return answer
-        raise ServerRefused(refusal(answer))
+        raise DeliveryFailed(refusal(answer), _code(answer))
 
     def _create(self) -> httpx.Response:
         """Announces the packet; one that fits into a request goes along at once."""
@@ -136,12 +156,12 @@ def _offset(answer: httpx.Response) -> int:
         answer.status_code not in (HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
         or not text.isdecimal()
     ):
-        raise ServerRefused("this is not a Hinghoi server, or something stands between")
+        raise DeliveryFailed("this is not a Hinghoi server, or something stands between")
     return int(text)
 
 
 def _code(answer: httpx.Response) -> str:
     try:
-        return str(answer.json().get("code"))
-    except (ValueError, AttributeError):
+        return str(answer.json()["code"])
+    except (ValueError, KeyError, TypeError):
         return ""
