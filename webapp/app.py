@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from flask import Flask
 
@@ -10,15 +11,17 @@ from webapp.config import Settings
 from webapp.desk import routes as desk
 from webapp.intake import public, routes
 from webapp.intake.override import MethodOverride
+from webapp.intake.promises import Signer
 from webapp.models import db
 from webapp.models.engine import driver_url, engine_options, prepare
+from webapp.relay import routes as relay
 from webapp.web import errors_page
 from webapp.web.assets import Assets
 from webapp.web.headers import SecurityHeaders
 from webapp.web.pages import read_build
 from webapp.web.problems import register_problems
 from webapp.web.secret_files import load_secrets
-from webapp.web.sessions import DeskSessions
+from webapp.web.sessions import DeskSessions, is_desk
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -28,7 +31,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("webapp", static_folder=None)
     app.session_interface = DeskSessions()
     app.extensions["hinghoi.settings"] = settings
-    app.extensions["hinghoi.secrets"] = load_secrets(settings)
     _configure(app, settings)
     _connect(app)
     _register(app, settings)
@@ -38,7 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
-        SECRET_KEY=app.extensions["hinghoi.secrets"].session_key,
         MAX_CONTENT_LENGTH=settings.max_chunk_bytes,
         SQLALCHEMY_DATABASE_URI=driver_url(settings.database_url),
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url, settings.web_threads),
@@ -58,12 +59,28 @@ def _register(app: Flask, settings: Settings) -> None:
     register_problems(app)
     for blueprint in (errors_page.blueprint, public.blueprint, routes.blueprint):
         app.register_blueprint(blueprint)
+    if settings.relay_url:
+        relay.register(app)
+    else:
+        _register_signing(app, settings)
+
+
+def _register_signing(app: Flask, settings: Settings) -> None:
+    """What only a server with secrets has: receipts of its own, and a desk."""
+    secrets = load_secrets(settings)
+    app.extensions["hinghoi.secrets"] = secrets
+    app.extensions["hinghoi.promises"] = Signer(secrets.receipt_key)
+    app.config["SECRET_KEY"] = secrets.session_key
+    app.register_blueprint(public.key_list)
     desk.register(app, settings)
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
     """From the outside in: headers on everything, then files, then the application."""
     build = read_build()
+    if settings.relay_url:
+        pages = {path: page for path, page in build.pages.items() if not is_desk(path)}
+        build = replace(build, pages=pages)
     app.extensions["hinghoi.build"] = build
     files = Assets(MethodOverride(app.wsgi_app), build)
     wrapped = SecurityHeaders(files, build.pages, https=settings.https)

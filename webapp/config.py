@@ -17,6 +17,8 @@ BLOB_SCHEMES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss")
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 RATE_SCHEMES = ("memory", "redis", "rediss", "redis+cluster", "valkey", "valkeys")
 
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
 
 class ConfigError(Exception):
     """One or more settings are wrong; the message names each of them."""
@@ -45,6 +47,9 @@ class Settings:
     desk_session_hours: int
     desk_idle_minutes: int
     log_level: str
+    relay_url: str
+    relay_keep_days: int
+    relay_receipt_days: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -75,6 +80,9 @@ class Settings:
             desk_session_hours=read.number("DESK_SESSION_HOURS", 12, 1, 168),
             desk_idle_minutes=read.number("DESK_IDLE_MINUTES", 30, 1, 1440),
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
+            relay_url=read.safe_origin("RELAY_URL"),
+            relay_keep_days=read.number("RELAY_KEEP_DAYS", 7, 1, 365),
+            relay_receipt_days=read.number("RELAY_RECEIPT_DAYS", 180, 7, 3650),
         )
         read.stop_if_faulty()
         return settings
@@ -92,6 +100,11 @@ class Settings:
 def _default_origin(host: str, port: int) -> str:
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}"
+
+
+def _is_safe(origin: str) -> bool:
+    host = urlsplit(origin).hostname or ""
+    return origin.startswith("https:") or host in _LOOPBACK or host.endswith(".onion")
 
 
 class _Reader:
@@ -139,6 +152,16 @@ class _Reader:
             whole = False
         if not whole:
             self._faults.append(f"{name} must be http(s)://host, without a path or a password")
+        return value
+
+    def safe_origin(self, name: str) -> str:
+        """An origin that nobody on the way can pretend to be, or nothing."""
+        if not self._env.get(name, "").strip():
+            return ""
+        faults = len(self._faults)
+        value = self.origin(name, "")
+        if len(self._faults) == faults and not _is_safe(value):
+            self._faults.append(f"{name} must be https://, but for an .onion address")
         return value
 
     def stop_if_faulty(self) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import ClassVar
 
 import httpx
 
@@ -38,16 +39,20 @@ class Unreachable(DeliveryFailed):
 
 @dataclass(frozen=True)
 class Parcel:
-    """A packet with its announced facts."""
+    """A packet with its announced facts; `data` is None when only its facts are known here."""
+
+    GONE: ClassVar[str] = "bytes_gone"  # the code of DeliveryFailed when `data` was needed
 
     id: str
     desks: Sequence[str]
-    data: bytes
+    sha256: str
+    length: int
+    data: bytes | None
 
-    @property
-    def sha256(self) -> str:
-        """64 hex digits, of the whole packet."""
-        return hashlib.sha256(self.data).hexdigest()
+    @classmethod
+    def of(cls, packet_id: str, desks: Sequence[str], data: bytes) -> Parcel:
+        """The parcel that holds all of a packet."""
+        return cls(packet_id, desks, hashlib.sha256(data).hexdigest(), len(data), data)
 
 
 class Delivery:
@@ -85,7 +90,7 @@ class Delivery:
             if "Hinghoi-Receipt" in answer.headers:
                 return str(answer.headers["Hinghoi-Receipt"])
             reached = _offset(answer)
-            if reached == len(self._parcel.data) and "Hinghoi-Held" in answer.headers:
+            if reached == self._parcel.length and "Hinghoi-Held" in answer.headers:
                 return None
             if reached > furthest:
                 furthest, failed = reached, 0
@@ -106,20 +111,22 @@ class Delivery:
 
     def _create(self) -> httpx.Response:
         """Announces the packet; one that fits into a request goes along at once."""
-        whole = self._parcel.data if len(self._parcel.data) <= self._chunk else b""
+        whole = (self._parcel.data or b"") if self._parcel.length <= self._chunk else b""
         facts = {"id": self._parcel.id, "sha256": self._parcel.sha256}
         facts["desks"] = ",".join(self._parcel.desks)
         pairs = (
             f"{name} {base64.b64encode(text.encode()).decode()}" for name, text in facts.items()
         )
         headers = {
-            "Upload-Length": str(len(self._parcel.data)),
+            "Upload-Length": str(self._parcel.length),
             "Upload-Metadata": ",".join(pairs),
             **(_piece_headers(whole) if whole else {}),
         }
         return self._client.post("/api/packets", content=whole, headers=headers)
 
     def _append(self, offset: int) -> httpx.Response:
+        if self._parcel.data is None:
+            raise DeliveryFailed("the server lacks bytes that are not here either", Parcel.GONE)
         piece = self._parcel.data[offset : offset + self._chunk]
         headers = {"Upload-Offset": str(offset), **_piece_headers(piece)}
         return self._client.patch(f"/api/packets/{self._parcel.id}", content=piece, headers=headers)

@@ -142,7 +142,7 @@ def send(
     with connect(url) as client:
         desks = read_desks(client)
         key = _receipt_key(receipt_key or desks.receipt_key)
-        parcel = Parcel(
+        parcel = Parcel.of(
             packet_id or packets.packet_id(data), desks.choose(chosen or named, count), data
         )
         receipt = _deliver(Delivery(client, parcel, desks.chunk))

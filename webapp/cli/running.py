@@ -19,10 +19,13 @@ class WrongSettings(click.ClickException):
     exit_code = 2
 
 
-def settings_or_exit() -> Settings:
-    """The settings of the environment; ends the command with code 2 when any is wrong."""
+def settings_or_exit(**chosen: str) -> Settings:
+    """The settings of the environment, with those `chosen` on the command line in their place.
+
+    Ends the command with code 2 when any is wrong.
+    """
     try:
-        return Settings.from_env(os.environ)
+        return Settings.from_env({**os.environ, **chosen})
     except ConfigError as error:
         raise WrongSettings(str(error)) from None
 

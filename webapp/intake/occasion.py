@@ -10,7 +10,7 @@ from webapp.intake.headers import Announcement
 from webapp.intake.records import Held
 from webapp.intake.service import Intake, keep_new
 from webapp.models import today
-from webapp.web.context import blobs, secrets, settings
+from webapp.web.context import blobs, settings
 from webapp.web.together import Together
 
 _making = threading.Lock()
@@ -22,7 +22,7 @@ def intake() -> Intake:
     chosen = settings()
     return Intake(
         blobs=blobs(),
-        key=secrets().receipt_key,
+        promises=current_app.extensions["hinghoi.promises"],
         max_packet=chosen.max_packet_bytes,
         min_room=chosen.min_room_bytes,
         days=chosen.upload_expiry_days,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,9 +15,11 @@ from webapp.web.context import blobs, secrets, settings
 from webapp.web.transaction import transaction
 
 blueprint = Blueprint("public", __name__)
+# Apart, because a relay tells another server's list.
+key_list = Blueprint("key_list", __name__)
 
 
-@blueprint.get("/api/desks")
+@key_list.get("/api/desks")
 def desks() -> Response:
     """Everything a phone must know to seal: desks, their keys, the receipt key, the limits."""
     body = {
@@ -50,7 +52,8 @@ def _desks() -> list[dict[str, object]]:
 @blueprint.get("/healthz")
 def health() -> Response:
     """200 when a packet can be taken; 503 with the name of what stands in the way."""
-    wrong = [name for name, works in _CHECKS.items() if not works()]
+    checks = {**_CHECKS, **current_app.extensions.get("hinghoi.checks", {})}
+    wrong = [name for name, works in checks.items() if not works()]
     body = json.dumps({"ok": not wrong, "wrong": wrong})
     answer = Response(body, 503 if wrong else 200, content_type="application/json")
     answer.headers["Cache-Control"] = "no-store"

@@ -16,7 +16,7 @@ from webapp.errors import (
 from webapp.intake import headers
 from webapp.intake.body import Piece, read_piece
 from webapp.intake.occasion import intake, sweep_once_a_day
-from webapp.intake.service import Standing
+from webapp.intake.standing import Standing
 from webapp.web.context import settings
 
 blueprint = Blueprint("intake", __name__, url_prefix="/api/packets")
@@ -60,7 +60,7 @@ def create() -> Response:
             return _created(intake().take_whole(facts, data))
         return _created(_begin(facts, data))
     standing = intake().look_up(facts)
-    if standing and (standing.receipt or standing.offset):
+    if standing and (standing.whole or standing.offset):
         return _created(standing)
     return _created(_begin(facts, _piece(checksum).data if _has_body() else b""))
 
@@ -70,7 +70,7 @@ def _begin(facts: headers.Announcement, data: bytes) -> Standing:
     headers.require_within(facts, data)
     sweep_once_a_day()
     standing = intake().look_up(facts) or intake().begin(facts)
-    if data and not standing.offset and not standing.receipt:
+    if data and not standing.offset and not standing.whole:
         return intake().append(facts.id, 0, data)
     return standing
 
@@ -90,7 +90,7 @@ def append(packet_id: str) -> Response:
     offset = headers.whole_number(request.headers, "Upload-Offset")
     checksum = headers.checksum(request.headers.get("Upload-Checksum"))
     before = intake().status(_id(packet_id))
-    if not before.receipt and before.offset != offset:
+    if not before.whole and before.offset != offset:
         raise OffsetMismatch(offset=before.offset)
     return _told(intake().append(packet_id, offset, _piece(checksum).data), 204)
 
@@ -149,4 +149,6 @@ def _told(standing: Standing, status: int) -> Response:
         answer.headers["Upload-Expires"] = format_datetime(midnight, usegmt=True)
     if standing.receipt:
         answer.headers["Hinghoi-Receipt"] = standing.receipt
+    if standing.held:
+        answer.headers["Hinghoi-Held"] = "relay"
     return answer

@@ -9,12 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.exc import IntegrityError
 
-from webapp.crypto.receipts import sign_receipt
 from webapp.crypto.shape import check_shape
 from webapp.errors import (
     Busy,
@@ -29,7 +26,9 @@ from webapp.errors import (
 )
 from webapp.intake import records
 from webapp.intake.headers import Announcement
+from webapp.intake.promises import Promises
 from webapp.intake.records import Held, Underway
+from webapp.intake.standing import Standing, require_offset
 from webapp.models import db
 from webapp.storage import BlobStore
 from webapp.web.transaction import transaction, writing
@@ -39,22 +38,11 @@ _ROOM_RETRY = 900
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a packet stands. A whole one has a receipt, one underway a day on which it ends."""
-
-    id: str
-    length: int
-    offset: int
-    expires: date | None = None
-    receipt: str | None = None
-
-
-@dataclass(frozen=True)
 class Intake:
-    """The use cases, over one store, one receipt key and the operator's limits."""
+    """The use cases, over one store, whoever signs receipts, and the operator's limits."""
 
     blobs: BlobStore
-    key: Ed25519PrivateKey
+    promises: Promises
     max_packet: int
     min_room: int
     days: int
@@ -94,6 +82,7 @@ class Intake:
             raise PacketConflict()
         with transaction() as writing:
             records.add_desks(writing, found[0], facts.desks)
+        self.promises.announced(facts.id, found[0].sha256)
         return self._whole(found[0], facts.id)
 
     def take_whole(self, facts: Announcement, data: bytes) -> Standing:
@@ -117,7 +106,7 @@ class Intake:
         standing = self.look_up(facts)
         if standing is None:
             raise Busy(retry_after=1)
-        if standing.offset or standing.receipt:
+        if standing.offset or standing.whole:
             return standing
         return self.append(facts.id, 0, data)
 
@@ -266,8 +255,9 @@ class Intake:
             raise StorageFull(retry_after=_ROOM_RETRY)
 
     def _whole(self, held: Held, packet_id: str) -> Standing:
-        receipt = sign_receipt(self.key, packet_id, held.sha256, held.day)
-        return Standing(packet_id, held.length, held.length, receipt=receipt)
+        receipt = self.promises.receipt(packet_id, held.sha256, held.day)
+        length = held.length
+        return Standing(packet_id, length, length, receipt=receipt, held=receipt is None)
 
     def _underway(self, found: Underway) -> Standing:
         return Standing(found.facts.id, found.facts.length, found.offset, expires=found.expires)
@@ -288,11 +278,3 @@ def keep_new(arrived: Sequence[Announcement]) -> list[Held | None]:
 
 def _is_full(underway: Underway) -> bool:
     return underway.offset == underway.facts.length
-
-
-def require_offset(at: int, length: int, offset: int, size: int) -> None:
-    """Raises OffsetMismatch unless a piece goes on at `at`, PacketTooLarge when it goes beyond."""
-    if offset != at:
-        raise OffsetMismatch(offset=at)
-    if offset + size > length:
-        raise PacketTooLarge(limit=length)

@@ -7,6 +7,7 @@ from webapp.models.invitation import Invitation
 from webapp.models.moderator import Moderator
 from webapp.models.packet import Packet, PacketDesk, Upload
 from webapp.models.packet_read import PacketRead
+from webapp.models.passage import Passage
 from webapp.models.session import DeskSession
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Packet",
     "PacketDesk",
     "PacketRead",
+    "Passage",
     "Upload",
     "WrappedKey",
     "db",

@@ -58,7 +58,7 @@ def verified(server: Server, path: Path, receipt: str) -> None:
     with connect(server.url) as client:
         key = parse_public_key(read_desks(client).receipt_key)
     data = path.read_bytes()
-    parcel = Parcel(packet.packet_id(data), (), data)
+    parcel = Parcel.of(packet.packet_id(data), (), data)
     verify_receipt(receipt.strip(), key, parcel.id, parcel.sha256)
 
 
@@ -139,7 +139,7 @@ def test_a_delivery_goes_on_after_cuts(server: Server, tmp_path: Path, how: str)
     with httpx.Client(
         transport=wire, base_url=server.url, headers={"Tus-Resumable": "1.0.0"}
     ) as client:
-        parcel = Parcel(packet.packet_id(path.read_bytes()), ["nan"], path.read_bytes())
+        parcel = Parcel.of(packet.packet_id(path.read_bytes()), ["nan"], path.read_bytes())
         receipt = Delivery(client, parcel, 1_048_576, pauses.append).run()
     verified(server, path, receipt or "")
     assert pauses
@@ -151,7 +151,7 @@ def test_a_second_run_goes_on_where_the_first_stopped(server: Server, tmp_path: 
     path = sealed(tmp_path, NAN, size=2_500_000)
     dying = CutClient(lambda number: "before" if number > 1 else "")
     headers = {"Tus-Resumable": "1.0.0"}
-    parcel = Parcel(packet.packet_id(path.read_bytes()), ["nan"], path.read_bytes())
+    parcel = Parcel.of(packet.packet_id(path.read_bytes()), ["nan"], path.read_bytes())
     with (
         httpx.Client(transport=dying, base_url=server.url, headers=headers) as client,
         pytest.raises(Unreachable),

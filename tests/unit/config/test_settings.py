@@ -27,6 +27,7 @@ def test_every_fault_is_told_at_once() -> None:
         "BLOBS_URL": "ftp://x",
         "LOG_LEVEL": "LOUD",
         "HOST": "a\x00b",
+        "RELAY_URL": "http://report.example",
     }
     with pytest.raises(ConfigError) as caught:
         Settings.from_env(wrong)
