@@ -81,7 +81,8 @@ async function redrawn(way: Way, file: Blob, found: Found, full: boolean): Promi
 /** In the light way asks for no more pixels than are needed, so that a full-size bitmap need not live on. */
 async function decode(found: Found, full: boolean): Promise<ImageBitmap> {
   if (found.draw) return found.draw(full);
-  const blob = new Blob(found.bare as BlobPart[]);
+  // In one piece: Firefox tells what a picture is by the first piece alone, and JPEG's has two bytes.
+  const blob = new Blob([await new Blob(found.bare as BlobPart[]).arrayBuffer()]);
   found.bare = [];
   const { width, height } = fit(found, LONGEST_SIDE);
   const smaller = { resizeWidth: width, resizeHeight: height, resizeQuality: "high" as const };
