@@ -51,7 +51,8 @@ class Link:
 class Passed:
     """One request. `sent`: bytes of its body that came; `status`: what the browser was told, or 0.
 
-    `heard` is what the server answered, told on or not.
+    `heard` is what the server answered, told on or not, and `answer` the head of that; names of
+    `headers` are in small letters.
     """
 
     method: str
@@ -60,6 +61,7 @@ class Passed:
     sent: int = 0
     status: int = 0
     heard: int = 0
+    answer: bytes = field(default=b"", repr=False)
     body: bytearray = field(default_factory=bytearray, repr=False)
 
 
@@ -119,13 +121,18 @@ class Wire:
     async def hear(self) -> bytes:
         assert self._far
         answer = await self._far[0].read(-1)
-        self.passed.heard = _status(answer)
+        self._note(answer)
         return answer
+
+    def _note(self, answer: bytes) -> None:
+        if not self.passed.heard:
+            self.passed.heard = _status(answer)
+            self.passed.answer = answer.partition(b"\r\n\r\n")[0]
 
     async def relay(self) -> None:
         assert self._far
         while data := await self._far[0].read(_STEP):
-            self.passed.heard = self.passed.heard or _status(data)
+            self._note(data)
             await self._proxy.on_the_air(len(data))
             await self.tell(data)
 
@@ -140,7 +147,7 @@ class Wire:
             writer.write(self._upstream_head(None) + body)
             await writer.drain()
             answer = await reader.read(-1)
-            self.passed.heard = _status(answer)
+            self._note(answer)
             return answer
         finally:
             writer.close()
@@ -258,7 +265,8 @@ class FaultProxy:
             wire = Wire(self, (reader, writer), head)
             self.passed.append(wire.passed)
             await asyncio.sleep(2 * self.link.delay)
-            await choose(self.rules, wire.passed.method, wire.passed.path).play(wire)
+            one = wire.passed
+            await choose(self.rules, one.method, one.path, one.headers).play(wire)
             await writer.drain()
         except (OSError, EOFError):
             _reset(writer)  # Either end broke: so does the other.

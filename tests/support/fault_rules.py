@@ -230,7 +230,8 @@ class Call:
 class Rule:
     """Plays `action` on requests that match, from the `nth` (1 is the first) on, `times` of them.
 
-    `method` and `path` are regular expressions over the whole of each; `times` None is for ever.
+    `method` and `path` are regular expressions over the whole of each; `where` looks at headers,
+    their names in small letters; `times` None is for ever.
     """
 
     action: Action
@@ -238,18 +239,21 @@ class Rule:
     path: str = "/api/packets.*"
     nth: int = 1
     times: int | None = 1
+    where: Callable[[Mapping[str, str]], bool] = field(default=lambda _: True)
     seen: int = 0
 
-    def takes(self, method: str, path: str) -> bool:
+    def takes(self, method: str, path: str, headers: Mapping[str, str]) -> bool:
         """Whether this request is one of those; counts it."""
         if not (re.fullmatch(self.method, method) and re.fullmatch(self.path, path)):
+            return False
+        if not self.where(headers):
             return False
         self.seen += 1
         last = float("inf") if self.times is None else self.nth + self.times - 1
         return self.nth <= self.seen <= last
 
 
-def choose(rules: Sequence[Rule], method: str, path: str) -> Action:
+def choose(rules: Sequence[Rule], method: str, path: str, headers: Mapping[str, str]) -> Action:
     """The action of the first rule that takes the request; every rule counts every match."""
-    taken = [rule.action for rule in rules if rule.takes(method, path)]
+    taken = [rule.action for rule in rules if rule.takes(method, path, headers)]
     return taken[0] if taken else Pass()

@@ -57,6 +57,8 @@ class ReportPage {
   async start(): Promise<void> {
     this.listen();
     await this.view.showAll();
+    // On a slow phone "pageshow" is over before the database is open, and nobody would kick.
+    this.delivery.kick();
     await this.refreshKeys();
     await this.places.load().catch(() => undefined);
     await this.resumeDraft();

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 
 from tests.support.faults.site import Site
-from tests.support.faults.tab import Tab
+from tests.support.faults.tab import PATIENCE, Tab
 
 ROOT = Path(__file__).resolve().parents[3]
 WORDS: dict[str, str] = json.loads((ROOT / "webapp/locales/th.json").read_text("utf-8"))
@@ -130,14 +130,16 @@ class Phone:
         found: list[str] = self.tab.run(RECEIVED)
         return found
 
-    def shows(self, packet_id: str, state: str, reason: str = "") -> None:
+    def shows(
+        self, packet_id: str, state: str, reason: str = "", patience: float = PATIENCE
+    ) -> None:
         """Wait until the outbox shows the packet so; `reason` is a key of `report.reason.`."""
         look = """(id, state, words) => [...document.querySelectorAll("[data-packet]")].some(
           ({ dataset, textContent }) => dataset.packet === id && dataset.state === state
             && textContent.includes(words))"""
         words = WORDS[f"report.reason.{reason}"] if reason else ""
         try:
-            self.tab.wait_for(look, packet_id, state, words)
+            self.tab.wait_for(look, packet_id, state, words, patience=patience)
         except AssertionError:
             raise AssertionError(f"not {state} {reason}: {self.items()}") from None
 

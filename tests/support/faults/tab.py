@@ -31,10 +31,11 @@ class PageTab:
     back-off take no time and the shipped code keeps its own numbers.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, clock: bool = True) -> None:
         self.page = page
         page.set_default_timeout(1000 * PATIENCE)
-        page.clock.install()
+        if clock:
+            page.clock.install()
 
     def open(self, url: str) -> None:
         self.page.goto(url)

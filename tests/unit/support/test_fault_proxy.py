@@ -108,6 +108,12 @@ def test_the_nth_request_is_cut_and_no_other(wire: Wire) -> None:
     assert [len(body) for body in sorted(got(upstream, 3), key=len)] == [1000, len(BODY), len(BODY)]
 
 
+def test_a_rule_looks_at_headers_too(wire: Wire) -> None:
+    proxy, _ = wire
+    proxy.rules = [Rule(Answer(413), where=lambda told: int(told["content-length"]) > 100)]
+    assert [post(proxy, body).status_code for body in (b"x", BODY, BODY)] == [200, 413, 200]
+
+
 def test_an_answer_is_lost_after_the_server_took_it(wire: Wire) -> None:
     proxy, upstream = wire
     proxy.rules = [Rule(Lose())]
