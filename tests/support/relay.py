@@ -31,10 +31,10 @@ class Village:
 
     def asked(self, packet: Sample) -> httpx.Headers:
         """What the relay answers to HEAD."""
-        return httpx.head(packet.url(self.relay.url)).headers
+        return httpx.head(packet.url(self.relay.url), timeout=30).headers
 
     def upstream_key(self) -> bytes:
-        body = httpx.get(f"{self.relay.url}/api/desks").json()
+        body = httpx.get(f"{self.relay.url}/api/desks", timeout=30).json()
         return parse_public_key(body["receipt_key"])
 
     def there(self) -> list[tuple[str, str]]:
