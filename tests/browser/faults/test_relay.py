@@ -47,7 +47,9 @@ def test_a_village_without_an_uplink(tab: PageTab, tmp_path: Path) -> None:
         delivered_directly(phone, behind, ids[0])
         for packet_id in ids:
             url = f"{relay.url}/api/packets/{packet_id}/receipt"
-            wait_until(lambda url=url: httpx.get(url, timeout=30).status_code == 200, "no receipt", 60)
+            wait_until(
+                lambda url=url: httpx.get(url, timeout=30).status_code == 200, "no receipt", 60
+            )
         tab.later(600)
         for packet_id in ids:
             phone.shows(packet_id, "received")
