@@ -45,6 +45,14 @@ def inspect_jpeg(data: bytes) -> Inspection:
     return Inspection(width, height, turn, findings, bare)
 
 
+def jpeg_bare(data: bytes) -> bytes:
+    """The same without a way up and a profile, which mean nothing inside of a document."""
+    kept = jpeg_kept(data)
+    parts = collect(jpeg_parts(kept))
+    told = ("APP1", "APP2")
+    return b"".join(kept[part.start : part.end] for part in parts if part.name not in told)
+
+
 def jpeg_kept(data: bytes) -> bytes:
     """Only what `inspect_jpeg` finds nothing in, with a fresh JFIF header where there was one."""
     parts = collect(jpeg_parts(data))

@@ -52,7 +52,7 @@ RECORDED = {
     "flac in ogg": ("oga", (*sound.TONE, "-c:a", "flac", "-f", "ogg")),
 }
 # The two sides still write these in forms of their own.
-DIFFERENT = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg")
+DIFFERENT = ("docx", "xlsx", "pptx", "odt", "ods", "odp", "odg")
 
 
 def generated(name: str) -> bytes:

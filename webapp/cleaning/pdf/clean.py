@@ -19,7 +19,8 @@ logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
 
 _MOST_PAGES = 5000
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
-_OWN = ("/UserUnit", "/Group", "/Contents")
+_OWN = ("/UserUnit", "/Group")
+_HIDDEN = 2
 
 
 def open_pdf(data: bytes) -> Pdf:
@@ -59,15 +60,15 @@ def _rebuild(pdf: Pdf) -> list[bytes]:
     if not kids:
         raise FileUnreadable
     copier.drain()
-    copier.put(catalog, b"<</Type/Catalog/Pages %d 0 R>>" % pages)
+    copier.put(catalog, b"<</Type /Catalog /Pages %d 0 R>>" % pages)
     listed = b" ".join(b"%d 0 R" % kid for kid in kids)
-    copier.put(pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), listed))
+    copier.put(pages, b"<</Type /Pages /Count %d /Kids [%s]>>" % (len(kids), listed))
     return copier.made
 
 
 def _page(page: Object, parent: int, copier: Copier) -> int:
     number = copier.reserve()
-    rows = [b"/Type/Page/Parent %d 0 R" % parent]
+    rows = [b"/Type /Page", b"/Parent %d 0 R" % parent]
     for key in _INHERITED:
         value = _inherited(page, key)
         if value is not None:
@@ -75,10 +76,12 @@ def _page(page: Object, parent: int, copier: Copier) -> int:
     for key in _OWN:
         if key in page:
             rows.append(plain(Name(key)) + b" " + copier.reference(page.get(key)))
+    if "/Contents" in page:
+        rows.append(b"/Contents " + copier.contents(page.get("/Contents")))
     drawn = [copier.reserve_with(each) for each in _annotations(page, copier)]
     if drawn:
-        rows.append(b"/Annots[" + b" ".join(b"%d 0 R" % each for each in drawn) + b"]")
-    copier.put(number, b"<<" + b"".join(rows) + b">>")
+        rows.append(b"/Annots [" + b" ".join(b"%d 0 R" % each for each in drawn) + b"]")
+    copier.put(number, b"<<" + b" ".join(rows) + b">>")
     return number
 
 
@@ -95,42 +98,29 @@ def _inherited(page: Object, key: str) -> object:
 
 
 def _annotations(page: Object, copier: Copier) -> Iterator[bytes]:
-    """What is drawn over the page: links to addresses, and marks by their appearance alone."""
+    """What is drawn over the page, by its appearance alone; links go, with their addresses."""
     listed = page.get("/Annots")
     for each in listed if isinstance(listed, Array) else []:
         if not isinstance(each, Dictionary) or "/Rect" not in each:
             continue
-        kind, rows = str(each.get("/Subtype")), [b"/Type/Annot/Subtype"]
-        shown = each.get("/AP")
-        look = shown.get("/N") if isinstance(shown, Dictionary) else None
-        if kind == "/Popup" or (kind != "/Link" and look is None):
+        look, stated = _look(each), each.get("/F")
+        flags = stated & 0x3FF if isinstance(stated, int) else 0
+        if look is None or flags & _HIDDEN or each.get("/Subtype") in (Name.Popup, Name.Link):
             continue
-        rows.append(plain(Name(kind if kind == "/Link" else "/Stamp")))
-        rows.append(b"/Rect " + copier.reference(each.get("/Rect")) + _flags(each))
-        rows.append(_target(each) if kind == "/Link" else _look(each, look, copier))
-        yield b"<<" + b"".join(rows) + b">>"
+        rows = [b"/Type /Annot", b"/Subtype /Stamp", b"/F %d" % flags]
+        rows.append(b"/Rect " + copier.reference(each.get("/Rect")))
+        rows.append(b"/AP <</N " + copier.reference(look, draws=True) + b">>")
+        yield b"<<" + b" ".join(rows) + b">>"
 
 
-def _flags(each: Object) -> bytes:
-    """Hidden, printed and shown (§12.5.3), so that nothing appears that did not."""
-    flags = each.get("/F")
-    return b"/F %d" % (int(flags) & 0x3FF if isinstance(flags, int) else 0)
-
-
-def _target(each: Object) -> bytes:
-    action = each.get("/A")
-    if isinstance(action, Dictionary) and action.get("/S") == Name.URI:
-        address = action.get("/URI")
-        return b"/Border[0 0 0]/A<</S/URI/URI " + plain(address) + b">>"
-    return b"/Border[0 0 0]"
-
-
-def _look(each: Object, look: object, copier: Copier) -> bytes:
+def _look(each: Object) -> Stream | None:
     """The one appearance that is shown; buttons have several, by state."""
+    shown = each.get("/AP")
+    look = shown.get("/N") if isinstance(shown, Dictionary) else None
     if isinstance(look, Dictionary) and not isinstance(look, Stream):
         state = each.get("/AS")
         look = look.get(str(state)) if state is not None else None
-    return b"/AP<</N " + copier.reference(look) + b">>" if isinstance(look, Stream) else b""
+    return look if isinstance(look, Stream) else None
 
 
 def _refuse_hidden(root: Object) -> None:
@@ -155,5 +145,5 @@ def _written(made: list[bytes]) -> bytes:
         at += len(row)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(made) + 1)
-    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(made) + 1, at)
+    trailer = b"trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(made) + 1, at)
     return b"".join(out) + head + table + trailer

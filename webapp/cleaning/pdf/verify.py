@@ -150,7 +150,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "pages": keys.PAGES,
     "page": keys.PAGE,
     "annotation": keys.ANNOTATION,
-    "link": keys.LINK,
+    "text box": keys.TEXT_BOX,
     "graphics": keys.GRAPHICS,
     "appearance": keys.STATES,
 }
@@ -160,6 +160,8 @@ def _role(value: Object, role: str) -> str:
     kind = value.get("/Type")
     if role == "pages" and kind == Name.Page:
         return "page"
+    if role == "annotation" and value.get("/Subtype") == Name.FreeText:
+        return "text box"
     return role
 
 
@@ -169,10 +171,10 @@ def _below(role: str, key: str, item: Object) -> str:
         return "pages"
     if role == "page":
         return {"/Parent": "pages", "/Annots": "annotation"}.get(key, "graphics")
-    if role == "annotation":
-        return {"/AP": "appearance", "/A": "link"}.get(key, "graphics")
+    if role in ("annotation", "text box"):
+        return {"/AP": "appearance", "/Dest": "pages"}.get(key, "graphics")
     if role == "appearance" and isinstance(item, Dictionary) and not isinstance(item, Stream):
         return "map"
-    if role == "graphics" and key in keys.MAPS and isinstance(item, Dictionary):
+    if role == "graphics" and keys.is_map(key, item):
         return "map"
     return "graphics"
