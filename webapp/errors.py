@@ -194,6 +194,30 @@ class ReceiptForged(ReceiptError):
     title = "The receipt was not signed by the expected server."
 
 
+class ReceiptCodeInvalid(HinghoiError):
+    code = "receipt_code_invalid"
+    status = 422
+    title = "This is not a receipt code, or a digit of it is wrong."
+
+
+class MailboxToken(HinghoiError):
+    code = "mailbox_token"
+    status = 401
+    title = "A mailbox is opened with a token made from the receipt code; there is none here."
+
+
+class LetterUnknown(HinghoiError):
+    code = "letter_unknown"
+    status = 404
+    title = "No such letter is in this mailbox; it may have been deleted."
+
+
+class LetterMalformed(HinghoiError):
+    code = "letter_malformed"
+    status = 422
+    title = "This is not a sealed letter to one mailbox."
+
+
 class FileUnreadable(HinghoiError):
     code = "file_unreadable"
     status = 422

@@ -33,13 +33,13 @@ class Fields:
         self._path = path
 
     @classmethod
-    def parse(cls, data: bytes) -> Fields:
+    def parse(cls, data: bytes, name: str = "report.json") -> Fields:
         """The object in UTF-8 JSON without a byte order mark; raises PacketReport."""
         try:
             value = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:
-            raise fault("report.json") from error
-        return cls(value, "report.json")
+            raise fault(name) from error
+        return cls(value, name)
 
     def inner(self, name: str) -> Fields:
         """The object under `name`."""
@@ -102,6 +102,10 @@ class Fields:
     def nullable(self, name: str, read: Callable[[str], Value]) -> Value | None:
         """None for a written null, else what `read` makes of the field."""
         return None if self._take(name) is None else read(name)
+
+    def optional(self, name: str, read: Callable[[str], Value]) -> Value | None:
+        """As `nullable`, for a field that came later: older writers leave it out."""
+        return self.nullable(name, read) if name in self._value else None
 
     def _take(self, name: str) -> object:
         if name not in self._value:

@@ -13,3 +13,5 @@ RECIPIENT_CHARACTERS = 1_959
 DESKS = 16
 # The largest plaintext, its sealing in chunks, and a header to 16 desks with room to spare.
 PACKET_BYTES = PLAINTEXT_BYTES + MIB
+# A letter as a whole: small enough for a phone that pays for each megabyte.
+LETTER_BYTES = 4 * MIB

@@ -1,5 +1,7 @@
 """Seals a report and its files into a packet, and opens a packet into what was sealed.
 
+Letters travel in the same archive and seal, so what the two have in common is here as well.
+
 The normative spec is docs/formats/packet.md; its vectors are in tests/vectors/packets.json.
 """
 
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from webapp.crypto import age, limits
@@ -52,38 +54,65 @@ def open_packet(packet: bytes, identities: Sequence[Identity]) -> OpenedPacket:
     """Opens and checks everything the spec demands; raises one of the `packet_…` errors."""
     if len(packet) > limits.PACKET_BYTES:
         raise PacketLimits(field="packet")
-    try:
-        plaintext = age.decrypt(packet, identities)
-    except AgeNoMatch as error:
-        raise PacketNoKey from error
-    except AgeError as error:
-        raise PacketDamaged from error
-    return read_plaintext(plaintext)
+    return read_plaintext(decrypt(packet, identities))
 
 
 def write_plaintext(report: Report, attachments: Sequence[Attachment]) -> bytes:
     """The padded archive that is sealed; the same input gives the same bytes."""
-    facts = tuple(_facts(number, item) for number, item in enumerate(attachments, start=1))
-    entries = [Entry(REPORT_NAME, write_report(dataclasses.replace(report, attachments=facts)))]
-    entries += [
-        Entry(_path(fact), item.data) for fact, item in zip(facts, attachments, strict=True)
-    ]
-    plaintext = write_archive(entries)
+    facts = describe(attachments)
+    first = write_report(dataclasses.replace(report, attachments=facts))
+    return write_files(REPORT_NAME, first, facts, attachments)
+
+
+def read_plaintext(plaintext: bytes) -> OpenedPacket:
+    """Checks an archive against the report in it; raises one of the `packet_…` errors."""
+    first, files = read_files(REPORT_NAME, plaintext)
+    report = parse_report(first)
+    return OpenedPacket(report, first, files(report.attachments))
+
+
+def decrypt(sealed: bytes, identities: Sequence[Identity]) -> bytes:
+    """The plaintext of an age file; raises PacketNoKey or PacketDamaged."""
+    try:
+        return age.decrypt(sealed, identities)
+    except AgeNoMatch as error:
+        raise PacketNoKey from error
+    except AgeError as error:
+        raise PacketDamaged from error
+
+
+def describe(attachments: Sequence[Attachment]) -> tuple[AttachmentFacts, ...]:
+    """What the first file of the archive says of the others."""
+    return tuple(_facts(number, item) for number, item in enumerate(attachments, start=1))
+
+
+def write_files(
+    name: str, first: bytes, facts: Sequence[AttachmentFacts], attachments: Sequence[Attachment]
+) -> bytes:
+    """The padded archive of `first` and the attachments; raises PacketLimits."""
+    files = [Entry(_path(fact), item.data) for fact, item in zip(facts, attachments, strict=True)]
+    plaintext = write_archive([Entry(name, first), *files])
     if len(plaintext) > limits.PLAINTEXT_BYTES:
         raise PacketLimits(field="plaintext")
     return plaintext
 
 
-def read_plaintext(plaintext: bytes) -> OpenedPacket:
-    """Checks an archive against the report in it; raises one of the `packet_…` errors."""
-    first, *rest = read_archive(plaintext)
-    report = parse_report(first.data)
-    if [entry.name for entry in rest] != [_path(fact) for fact in report.attachments]:
+Stored = Callable[[Sequence[AttachmentFacts]], tuple[bytes, ...]]
+
+
+def read_files(name: str, plaintext: bytes) -> tuple[bytes, Stored]:
+    """The first file, and what hands out the others once the first has declared them."""
+    first, *rest = read_archive(plaintext, name)
+    return first.data, lambda declared: _matching(rest, declared)
+
+
+def _matching(stored: Sequence[Entry], declared: Sequence[AttachmentFacts]) -> tuple[bytes, ...]:
+    if [entry.name for entry in stored] != [_path(fact) for fact in declared]:
         raise PacketAttachments
-    for entry, fact in zip(rest, report.attachments, strict=True):
+    for entry, fact in zip(stored, declared, strict=True):
         if len(entry.data) != fact.bytes or _sha256(entry.data) != fact.sha256:
             raise PacketAttachments(field=fact.name)
-    return OpenedPacket(report, first.data, tuple(entry.data for entry in rest))
+    return tuple(entry.data for entry in stored)
 
 
 def packet_id(packet: bytes) -> str:

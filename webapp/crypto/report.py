@@ -16,6 +16,7 @@ from webapp.errors import KeyInvalid, PacketLimits, PacketVersion
 
 VERSION = 1
 KINDS = ("report", "followup")
+ANSWERS = ("confirmed", "reopen")
 CATEGORIES = (
     "procurement",
     "construction",
@@ -61,7 +62,7 @@ class AttachmentFacts:
 
 @dataclass(frozen=True)
 class Report:
-    """A report or a follow-up. `day`: `YYYY-MM-DD`, Gregorian."""
+    """A report or a follow-up. `day`: `YYYY-MM-DD`, Gregorian; `answer`: what became of it."""
 
     kind: str
     language: str
@@ -75,6 +76,7 @@ class Report:
     watchpoint: str | None
     mailbox: Mailbox | None
     attachments: tuple[AttachmentFacts, ...] = ()
+    answer: str | None = None
 
 
 def parse_report(data: bytes) -> Report:
@@ -96,7 +98,8 @@ def parse_report(data: bytes) -> Report:
         accused=top.string("accused"),
         watchpoint=top.nullable("watchpoint", top.string),
         mailbox=top.nullable("mailbox", lambda name: _mailbox(top.inner(name))),
-        attachments=_attachments(top),
+        attachments=parse_attachments(top),
+        answer=top.optional("answer", lambda name: top.choice(name, ANSWERS)),
     )
 
 
@@ -127,7 +130,8 @@ def _mailbox(mailbox: Fields) -> Mailbox:
     return Mailbox(mailbox.matching("id", r"[0-9a-f]{32}"), recipient)
 
 
-def _attachments(top: Fields) -> tuple[AttachmentFacts, ...]:
+def parse_attachments(top: Fields) -> tuple[AttachmentFacts, ...]:
+    """What `attachments` declares, of a report or of a letter."""
     items = top.items("attachments", limits.ATTACHMENTS)
     return tuple(_attachment(item, number) for number, item in enumerate(items, start=1))
 
@@ -143,9 +147,17 @@ def _attachment(item: Fields, number: int) -> AttachmentFacts:
 
 
 def to_plain(value: object) -> dict[str, object]:
-    """A report, or a part of it, as the object that report.json holds, without `version`."""
+    """A report, or a part of it, as the object that report.json holds, without `version`.
+
+    A key that came later and says nothing is left out, so that older readers know what they read.
+    """
     fields = getattr(value, "__dataclass_fields__", {})
-    return {name: _plain(getattr(value, name)) for name in fields}
+    plain = {name: _plain(getattr(value, name)) for name in fields}
+    return {
+        name: item
+        for name, item in plain.items()
+        if item is not None or fields[name].default is not None
+    }
 
 
 def _plain(value: object) -> object:

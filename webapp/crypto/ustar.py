@@ -1,4 +1,4 @@
-"""The archive inside a packet: POSIX ustar in exactly one spelling.
+"""The archive inside a packet or a letter: POSIX ustar in exactly one spelling.
 
 A reader builds the one header that the name and the size allow and compares all 512 bytes, so that
 links, directories, odd paths and everything else that tar can say is refused without being named.
@@ -20,7 +20,7 @@ BLOCK = 512
 END = bytes(2 * BLOCK)
 REPORT_NAME = "report.json"
 _NUMBER = b"0000000\0"
-_NAME = re.compile(r"report\.json|attachments/[0-9]{2}\.[a-z0-9]{1,5}")
+_NAME = re.compile(r"(?:report|letter)\.json|attachments/[0-9]{2}\.[a-z0-9]{1,5}")
 _SIZE = re.compile(rb"[0-7]{11}\x00")
 
 
@@ -41,8 +41,8 @@ def write_archive(entries: Iterable[Entry]) -> bytes:
     return archive.ljust(padded_size(len(archive)), b"\0")
 
 
-def read_archive(plaintext: bytes) -> tuple[Entry, ...]:
-    """The entries in order.
+def read_archive(plaintext: bytes, first: str = REPORT_NAME) -> tuple[Entry, ...]:
+    """The entries in order: `first` once and at the beginning, then attachments.
 
     Raises PacketLimits, PacketPadding or PacketArchive; never anything else, whatever the bytes.
     """
@@ -58,7 +58,8 @@ def read_archive(plaintext: bytes) -> tuple[Entry, ...]:
         if len(entries) > 1 + limits.ATTACHMENTS:
             raise PacketLimits(field="attachments")
     _check_rest(plaintext, position)
-    if [entry.name == REPORT_NAME for entry in entries] != [True] + [False] * (len(entries) - 1):
+    names = [entry.name for entry in entries]
+    if names[:1] != [first] or not all("/" in name for name in names[1:]):
         raise PacketArchive
     return tuple(entries)
 
@@ -112,4 +113,4 @@ def _check_rest(plaintext: bytes, position: int) -> None:
 
 
 def _limit(name: str) -> int:
-    return limits.REPORT_BYTES if name == REPORT_NAME else limits.ATTACHMENT_BYTES
+    return limits.ATTACHMENT_BYTES if "/" in name else limits.REPORT_BYTES

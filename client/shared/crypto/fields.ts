@@ -14,14 +14,14 @@ export class Fields {
   }
 
   /** The object in strict UTF-8 JSON without a byte order mark. */
-  static parse(bytes: Uint8Array): Fields {
+  static parse(bytes: Uint8Array, name = "report.json"): Fields {
     let value: unknown;
     try {
       value = JSON.parse(fromUtf8(bytes));
     } catch {
-      throw fault("report.json");
+      throw fault(name);
     }
-    return new Fields(value, "report.json");
+    return new Fields(value, name);
   }
 
   inner(name: string): Fields {
@@ -79,6 +79,11 @@ export class Fields {
 
   nullable<T>(name: string, read: (name: string) => T): T | null {
     return this.take(name) === null ? null : read(name);
+  }
+
+  /** As `nullable`, for a field that came later: older writers leave it out. */
+  optional<T>(name: string, read: (name: string) => T): T | null {
+    return this.value[name] == null ? null : read(name);
   }
 
   private take(name: string): unknown {

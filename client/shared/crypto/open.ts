@@ -2,8 +2,9 @@
 import { Decrypter } from "age-encryption";
 import { hex, sha256 } from "./bytes.ts";
 import { MAX_PACKET } from "./limits.ts";
-import { PacketError, type OpenedPacket } from "./packet.ts";
+import { PacketError, type OpenedPacket, type ReportAttachment } from "./packet.ts";
 import { parseReport } from "./report.ts";
+import { REPORT_NAME } from "./ustar.ts";
 import { readArchive } from "./ustar_read.ts";
 
 /** `identity`: `AGE-SECRET-KEY-PQ-1…` or `AGE-SECRET-KEY-1…`. Throws PacketError and nothing else. */
@@ -12,7 +13,8 @@ export async function openPacket(identity: string, bytes: Uint8Array): Promise<O
   return readPlaintext(await decrypt(identity, bytes));
 }
 
-async function decrypt(identity: string, bytes: Uint8Array): Promise<Uint8Array> {
+/** The plaintext of an age file. */
+export async function decrypt(identity: string, bytes: Uint8Array): Promise<Uint8Array> {
   const opener = new Decrypter();
   try {
     opener.addIdentity(identity);
@@ -29,14 +31,24 @@ async function decrypt(identity: string, bytes: Uint8Array): Promise<Uint8Array>
 
 /** Checks the archive against the report in it. */
 export async function readPlaintext(plaintext: Uint8Array): Promise<OpenedPacket> {
-  const [first, ...files] = readArchive(plaintext);
-  const report = parseReport(first?.bytes ?? plaintext);
-  const declared = report.attachments.map(({ name }) => `attachments/${name}`);
-  if (declared.join("/") !== files.map(({ name }) => name).join("/")) throw new PacketError("packet_attachments");
-  const attachments = report.attachments.map(({ name, type }, n) => ({ name, type, bytes: files[n]!.bytes }));
+  const { first: report, attachments } = await readFiles(plaintext, REPORT_NAME, parseReport);
+  return { report, attachments };
+}
+
+/** An archive, checked against what its first file declares of the others. */
+export async function readFiles<T extends { attachments: ReportAttachment[] }>(
+  plaintext: Uint8Array,
+  name: string,
+  parse: (bytes: Uint8Array) => T,
+): Promise<{ first: T; attachments: OpenedPacket["attachments"] }> {
+  const [entry, ...files] = readArchive(plaintext, name);
+  const first = parse(entry?.bytes ?? plaintext);
+  const declared = first.attachments.map(({ name }) => `attachments/${name}`);
+  if (declared.join("|") !== files.map(({ name }) => name).join("|")) throw new PacketError("packet_attachments");
+  const attachments = first.attachments.map(({ name, type }, n) => ({ name, type, bytes: files[n]!.bytes }));
   for (const [n, { bytes }] of attachments.entries()) {
-    const { name, bytes: size, sha256: digest } = report.attachments[n]!;
+    const { name, bytes: size, sha256: digest } = first.attachments[n]!;
     if (bytes.length !== size || hex(await sha256(bytes)) !== digest) throw new PacketError("packet_attachments", name);
   }
-  return { report, attachments };
+  return { first, attachments };
 }

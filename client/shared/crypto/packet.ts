@@ -14,6 +14,10 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+/** What a reporter says of what became of a case. */
+export const ANSWERS = ["confirmed", "reopen"] as const;
+export type Answer = (typeof ANSWERS)[number];
+
 /** Where it happened; any of them may be "". `code` is the tambon's six-digit code. */
 export interface Place {
   province: string;
@@ -37,6 +41,8 @@ export interface ReportDraft {
   accused: string;
   watchpoint: string | null;
   mailbox: { id: string; recipient: string } | null;
+  /** Only in a follow-up that answers; absent otherwise. */
+  answer?: Answer;
 }
 
 export interface ReportAttachment {

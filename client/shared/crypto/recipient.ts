@@ -1,7 +1,7 @@
 /**
  * `age1pq1…` to the two public keys inside it: Bech32 (BIP 173) without its length limit.
  *
- * Only the checksum and the alphabet are needed here; nothing on a phone ever writes one.
+ * Only the checksum and the alphabet are needed here: a phone reads desks' and writes its mailbox's.
  */
 import type { Bytes } from "./bytes.ts";
 import { PacketError } from "./packet.ts";
@@ -25,6 +25,27 @@ export function readRecipient(text: string): HybridKey {
   const key = valid ? regroup(words.slice(0, -6)) : null;
   if (key?.length !== MLKEM_KEY + X25519_KEY) throw new PacketError("key_invalid");
   return { mlkem: key.slice(0, MLKEM_KEY), x25519: key.slice(MLKEM_KEY) };
+}
+
+/** The one spelling of 1,216 bytes of public keys. */
+export function writeRecipient(keys: Uint8Array): string {
+  const words = regroupBits(keys);
+  const sum = checksum([...expand(PREFIX), ...words, 0, 0, 0, 0, 0, 0]) ^ 1;
+  const check = Array.from({ length: 6 }, (_, n) => (sum >>> (5 * (5 - n))) & 31);
+  return `${PREFIX}1${[...words, ...check].map((word) => ALPHABET[word]).join("")}`;
+}
+
+/** Eight bits a byte to five bits a word, zeros at the end. */
+function regroupBits(keys: Uint8Array): number[] {
+  const words: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const byte of keys) {
+    held = ((held << 8) | byte) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) words.push((held >> (bits - 5)) & 31);
+  }
+  if (bits) words.push((held << (5 - bits)) & 31);
+  return words;
 }
 
 function expand(prefix: string): number[] {

@@ -7,7 +7,7 @@ import { utf8, type Bytes } from "./bytes.ts";
 import { fault, Fields } from "./fields.ts";
 import { MAX_ATTACHMENT, MAX_ATTACHMENTS, MAX_RECIPIENT, MAX_REPORT, MAX_TEXT } from "./limits.ts";
 import {
-  CATEGORIES, PacketError, REMOVED,
+  ANSWERS, CATEGORIES, PacketError, REMOVED,
   type Place, type Report, type ReportAttachment, type ReportDraft,
 } from "./packet.ts";
 import { readRecipient } from "./recipient.ts";
@@ -30,7 +30,8 @@ export function parseReport(bytes: Uint8Array): Report {
     accused: top.string("accused"),
     watchpoint: top.nullable("watchpoint", (name) => top.string(name)),
     mailbox: top.nullable("mailbox", (name) => mailbox(top.inner(name))),
-    attachments: top.list("attachments", MAX_ATTACHMENTS).map(attachment),
+    attachments: top.list("attachments", MAX_ATTACHMENTS).map(readAttachment),
+    ...top.optional("answer", (name) => ({ answer: top.choice(name, ANSWERS) })),
   };
 }
 
@@ -38,9 +39,10 @@ const REPORT = "report.json";
 
 /** The bytes to seal; refuses what a reader would refuse, because nobody could ever open it. */
 export function writeReport(draft: ReportDraft, attachments: ReportAttachment[]): Bytes {
-  const { kind, language, day, category, text, place, when, agency, accused, watchpoint, mailbox } = draft;
+  const { kind, language, day, category, text, place, when, agency, accused, watchpoint, mailbox, answer } = draft;
   const bytes = utf8(JSON.stringify({
     version: 1, kind, language, day, category, text, place, when, agency, accused, watchpoint, mailbox, attachments,
+    answer: answer ?? undefined,
   }));
   parseReport(bytes);
   return bytes;
@@ -66,7 +68,8 @@ function mailbox(fields: Fields): { id: string; recipient: string } {
   return { id: fields.matching("id", /^[0-9a-f]{32}$/), recipient };
 }
 
-function attachment(value: unknown, index: number): ReportAttachment {
+/** What is declared of one attachment, of a report or of a letter. */
+export function readAttachment(value: unknown, index: number): ReportAttachment {
   const fields = new Fields(value, "attachments");
   const ordinal = String(index + 1).padStart(2, "0");
   return {

@@ -31,10 +31,19 @@ export async function sealPacket(report: ReportDraft, attachments: Attachment[],
 }
 
 /** The padded archive; the same input gives the same bytes. */
-export async function writePlaintext(report: ReportDraft, attachments: Attachment[]): Promise<Uint8Array> {
+export function writePlaintext(report: ReportDraft, attachments: Attachment[]): Promise<Uint8Array> {
+  return writeFiles(REPORT_NAME, (facts) => writeReport(report, facts), attachments);
+}
+
+/** An archive of attachments, after the file that declares them. */
+export async function writeFiles(
+  name: string,
+  write: (facts: ReportAttachment[]) => Uint8Array,
+  attachments: Attachment[],
+): Promise<Uint8Array> {
   const facts = await Promise.all(attachments.map(describe));
   const files = facts.map(({ name }, n): Entry => ({ name: `attachments/${name}`, bytes: attachments[n]!.bytes }));
-  return writeArchive([{ name: REPORT_NAME, bytes: writeReport(report, facts) }, ...files]);
+  return writeArchive([{ name, bytes: write(facts) }, ...files]);
 }
 
 async function describe(file: Attachment, index: number): Promise<ReportAttachment> {

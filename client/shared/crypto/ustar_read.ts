@@ -1,5 +1,5 @@
 /**
- * The archive inside a packet, read with distrust.
+ * The archive inside a packet or a letter, read with distrust.
  *
  * Builds the one header that name and size allow and compares all of it, so that links,
  * directories, odd paths and everything else that tar can say is refused without being named.
@@ -9,11 +9,14 @@ import { PacketError } from "./packet.ts";
 import { paddedSize } from "./padme.ts";
 import { BLOCK, blocks, END, header, REPORT_NAME, type Entry } from "./ustar.ts";
 
-const NAME = /^(?:report\.json|attachments\/[0-9]{2}\.[a-z0-9]{1,5})$/;
+const NAME = /^(?:(?:report|letter)\.json|attachments\/[0-9]{2}\.[a-z0-9]{1,5})$/;
 const SIZE = /^[0-7]{11}\0$/;
 
-/** The entries in order, as views into `archive`; throws PacketError and nothing else. */
-export function readArchive(archive: Uint8Array): Entry[] {
+/**
+ * The entries in order, as views into `archive`: `first` once and at the beginning, then attachments.
+ * Throws PacketError and nothing else.
+ */
+export function readArchive(archive: Uint8Array, first = REPORT_NAME): Entry[] {
   if (archive.length > MAX_PLAINTEXT) throw new PacketError("packet_limits", "plaintext");
   if (paddedSize(archive.length) !== archive.length) throw new PacketError("packet_padding");
   const entries: Entry[] = [];
@@ -26,7 +29,7 @@ export function readArchive(archive: Uint8Array): Entry[] {
   }
   const rest = archive.subarray(at);
   if (paddedSize(at + END) !== archive.length || !zero(rest)) throw new PacketError("packet_padding");
-  if (!entries.every(({ name }, n) => (name === REPORT_NAME) === (n === 0)) || !entries.length) {
+  if (!entries.length || !entries.every(({ name }, n) => (n === 0 ? name === first : name.includes("/")))) {
     throw new PacketError("packet_archive");
   }
   return entries;
@@ -46,7 +49,7 @@ function readEntry(archive: Uint8Array, at: number): Entry {
   const size = parseInt(digits, 8);
   const only = header(name, size);
   if (block.length !== BLOCK || !block.every((byte, n) => byte === only[n])) throw new PacketError("packet_archive");
-  if (size > (name === REPORT_NAME ? MAX_REPORT : MAX_ATTACHMENT)) throw new PacketError("packet_limits", name);
+  if (size > (name.includes("/") ? MAX_ATTACHMENT : MAX_REPORT)) throw new PacketError("packet_limits", name);
   const from = at + BLOCK;
   const next = from + blocks(size);
   if (next > archive.length || !zero(archive.subarray(from + size, next))) throw new PacketError("packet_archive");
