@@ -75,7 +75,18 @@ def plain_pdf() -> bytes:
     return _saved(pdf)
 
 
-def canary_docx() -> bytes:
+# Prefixes declared late, twice and for addresses of nobody; a choice for readers that know them.
+STRANGE = (
+    '<q:note xmlns:q="http://example.org/secret" q:by="Somchai">who wrote it</q:note>'
+    '<w14:ok xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" w14:val="1"/>'
+    '<w14:other xmlns:w14="http://schemas.openxmlformats.org/drawingml/2006/main" w14:val="2"/>'
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice xmlns:z="http://example.org/z" Requires="z"><z:x/></mc:Choice>'
+    "<mc:Fallback/></mc:AlternateContent>"
+)
+
+
+def canary_docx(more: str = "") -> bytes:
     """Tracked and moved text, a comment, a photo, properties, an external link, ids of sessions."""
     body = (
         f'<w:p w:rsidR="00A1B2C3"><w:r><w:t>The road</w:t></w:r>'
@@ -104,7 +115,7 @@ def canary_docx() -> bytes:
                 ("rId2", "core-properties", "docProps/core.xml", ""),
             ]
         ),
-        "word/document.xml": f"<w:document {_W} {_R}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": f"<w:document {_W} {_R}><w:body>{body}{more}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relations(relations),
         "word/comments.xml": comment,
         "word/settings.xml": f"<w:settings {_W}>{rsids}</w:settings>",
@@ -114,7 +125,30 @@ def canary_docx() -> bytes:
     return zipped(parts)
 
 
-def canary_odt() -> bytes:
+def canary_xlsx() -> bytes:
+    """A sheet under a name of its own, with words of its author in odd attributes."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet = "Somchai's list.xml"
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        'spreadsheetml.worksheet+xml"/><Override PartName="/xl/workbook.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+        "_rels/.rels": _relations([("rId1", "officeDocument", "xl/workbook.xml", "")]),
+        "xl/workbook.xml": f'<workbook {space} {_R}><workbookPr codeName="{NAME}"/>'
+        f'<fileSharing userName="{NAME}"/><sheets><sheet name="1" sheetId="1" r:id="rId1"/>'
+        "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": _relations(
+            [("rId1", "worksheet", f"worksheets/{sheet}", "")]
+        ),
+        f"xl/worksheets/{sheet}": f"<worksheet {space}><sheetData><row><c><v>12</v></c></row>"
+        f"</sheetData></worksheet>",
+        "docProps/app.xml": f"<x>{NAME}</x>",
+    }
+    return zipped(parts)
+
+
+def canary_odt(more: str = "") -> bytes:
     spaces = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for short, name in (("office", "office"), ("text", "text"), ("meta", "meta"))
@@ -126,7 +160,7 @@ def canary_odt() -> bytes:
         f"<text:tracked-changes><text:changed-region><text:deletion>{changed}"
         f"<text:p>{SERIAL}</text:p></text:deletion></text:changed-region></text:tracked-changes>"
         f"<text:p>The road<office:annotation><dc:creator>{NAME}</dc:creator></office:annotation>"
-        f"</text:p></office:text></office:body></office:document-content>"
+        f"</text:p>{more}</office:text></office:body></office:document-content>"
     )
     parts: dict[str, str | bytes] = {
         "mimetype": "application/vnd.oasis.opendocument.text",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 
 import pillow_heif
@@ -46,6 +48,20 @@ def canary_tiff(pages: int = 1) -> bytes:
     more = [scene(32, 24) for _ in range(pages - 1)]
     scene(32, 24).save(out, "TIFF", save_all=True, append_images=more, tiffinfo=tags)
     return out.getvalue()
+
+
+def coloured_png() -> bytes:
+    """Colours as numbers, a size in metres, a background, and words in the gamma."""
+    out = BytesIO()
+    scene(32, 24).convert("RGB").save(out, "PNG", dpi=(301, 299))
+    data = out.getvalue()
+    primaries = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
+    told = [(b"cHRM", primaries), (b"gAMA", b"SN04"), (b"bKGD", bytes(6)), (b"cICP", b"\1\15\0\1")]
+    planted = b"".join(
+        len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
+        for name, body in told
+    )
+    return data[:33] + planted + data[33:]
 
 
 def canary_bmp() -> bytes:

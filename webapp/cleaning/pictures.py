@@ -46,7 +46,16 @@ _WALKS: dict[Format, Callable[[bytes], list[Finding]]] = {
 # What Pillow tells of any picture: density, versions, transparency, animation.
 _HARMLESS = frozenset(
     {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression"}
-    | {"adobe", "adobe_transform", "transparency", "gamma", "srgb", "interlace", "loop"}
+    | {
+        "adobe",
+        "adobe_transform",
+        "transparency",
+        "gamma",
+        "chromaticity",
+        "srgb",
+        "interlace",
+        "loop",
+    }
     | {"background", "duration", "timestamp", "default_image", "blend", "disposal", "bbox"}
     # The walk has let through only the way up and canonical profiles.
     | {"Image Orientation", "exif", "icc_profile"}

@@ -19,15 +19,17 @@ _ALLOWED: dict[str, range | None] = {
     "tRNS": range(1, 257),
     "gAMA": range(4, 5),
     "sRGB": range(1, 2),
-    "bKGD": range(1, 7),
-    "pHYs": range(9, 10),
+    "cHRM": range(32, 33),
+    "cICP": range(4, 5),
     "acTL": range(8, 9),
     "fcTL": range(26, 27),
     "fdAT": None,
     "IDAT": None,
     "IEND": range(1),
 }
-_COLOUR = frozenset({"cHRM", "iCCP", "sBIT", "cICP"})
+_COLOUR = frozenset({"iCCP", "sBIT", "bKGD"})
+# Gamma and primaries are small numbers, or else something that hides there.
+_NUMBERS = frozenset({"gAMA", "cHRM"})
 _KEYWORDS: tuple[tuple[bytes, Kind], ...] = (
     (b"Author", "author"),
     (b"Copyright", "author"),
@@ -89,6 +91,8 @@ def _judge(name: str, body: bytes, whole: bytes) -> list[Finding]:
         lengths = _ALLOWED[name]
         if lengths is not None and len(body) not in lengths:
             return [Finding("other", f"{where} too long")]
+        if name in _NUMBERS and any(body[at] or body[at + 1] > 15 for at in range(0, len(body), 4)):
+            return [Finding("other", where, "numbers too large")]
         true = zlib.crc32(whole[4:-4]).to_bytes(4, "big") == whole[-4:]
         return [] if true else [Finding("other", f"{where} checksum")]
     return _judge_other(name, body, where)
@@ -101,7 +105,7 @@ def _judge_other(name: str, body: bytes, where: str) -> list[Finding]:
         return _judge_text(body, where)
     if name == "iCCP" and _is_canonical(body):
         return []
-    kinds: dict[str, Kind] = {"tIME": "time", "iCCP": "profile", "cHRM": "profile"}
+    kinds: dict[str, Kind] = {"tIME": "time", "iCCP": "profile"}
     return [Finding(kinds.get(name, "other"), where)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
@@ -55,6 +55,7 @@ def test_only_what_draws_stays_of_a_content(drawn: bytes, kept: bytes) -> None:
     assert clean_content(kept) == kept
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text("()<>[]{}/% EIBD1\\\n", max_size=80).map(str.encode))
 def test_no_content_breaks_the_rewriting(data: bytes) -> None:
     try:
@@ -73,6 +74,7 @@ def packed(data: bytes, *names: Name, **more: Any) -> Stream:
     return HOME.make_stream(data, Filter=Array(names), **more)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_old_packings_are_taken_off(data: bytes) -> None:
     budget = Budget()

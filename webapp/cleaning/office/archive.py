@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -13,7 +14,7 @@ from webapp.errors import FileEncrypted, FileTooLarge, FileUnreadable
 MAX_ENTRIES = 4096
 MAX_UNPACKED = 256 * 1024 * 1024
 _MAX_DIRECTORY = 1024 * 1024
-_DAY = (1980, 1, 1, 0, 0, 0)
+_VERSION, _UTF8_NAME, _FIRST_DAY = 20, 0x800, 0x21
 _ODF: dict[str, Format] = {kind: kind for kind in (ODT, ODS, ODP, ODG)}
 _FOLDERS: tuple[tuple[str, Format], ...] = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 
@@ -81,15 +82,29 @@ class Archive:
 
 
 def write_archive(parts: dict[str, bytes]) -> bytes:
-    """The parts in their order, all on one day; `mimetype` is not packed, as ODF demands."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, _DAY)
-            entry.create_system = 0
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
-    return out.getvalue()
+    """The parts in their order, all on one day; `mimetype` is not packed, as ODF demands.
+
+    Headers say names and sizes alone (APPNOTE 4.3.7, 4.3.12, 4.3.16), and nothing of a system.
+    """
+    bodies, directory, at = [], [], 0
+    for name, data in parts.items():
+        path = name.encode()
+        method = 0 if name == "mimetype" else zipfile.ZIP_DEFLATED
+        packed = _deflated(data) if method else data
+        said = struct.pack("<5H", _VERSION, _UTF8_NAME, method, 0, _FIRST_DAY)
+        said += struct.pack("<3IHH", zlib.crc32(data), len(packed), len(data), len(path), 0)
+        bodies.append(b"PK\3\4" + said + path + packed)
+        row = struct.pack("<H", _VERSION) + said + struct.pack("<3HII", 0, 0, 0, 0, at)
+        directory.append(b"PK\1\2" + row + path)
+        at += len(bodies[-1])
+    listed = b"".join(directory)
+    end = struct.pack("<4HIIH", 0, 0, len(parts), len(parts), len(listed), at, 0)
+    return b"".join(bodies) + listed + b"PK\5\6" + end
+
+
+def _deflated(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
 
 
 def sniff_archive(data: bytes) -> Format:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from webapp.cleaning.findings import Finding, Kind
 from webapp.cleaning.office.archive import Archive
 from webapp.cleaning.office.media import clean_media
-from webapp.cleaning.office.names import kind_of_part
+from webapp.cleaning.office.names import kind_of_part, picture_extension
 from webapp.cleaning.office.ooxml import Rebuilt
 from webapp.cleaning.office.xml import Action, Name, Rewriter, Rules, quoted
 from webapp.errors import FileEncrypted, FileUnreadable
@@ -27,8 +27,11 @@ _DROPPED: dict[str, Kind] = {
     **dict.fromkeys(("author-initials", "sender-firstname", "sender-lastname"), "author"),
     **dict.fromkeys(("date-string", "creation-date", "print-date"), "time"),
     **dict.fromkeys(("scripts", "event-listeners", "generator", "plugin", "applet"), "other"),
-    **dict.fromkeys(("signature", "user-defined", "template"), "other"),
+    **dict.fromkeys(("signature", "user-defined", "template", "forms", "change-info"), "other"),
+    **dict.fromkeys(("binary-data", "object-ole", "control", "file-name"), "other"),
 }
+_TOLD = frozenset({"author", "initials", "creator", "change-id", "uid", "docId"})
+_PLACE = re.compile(r"#.*|[A-Za-z][\w /.-]*", re.ASCII | re.DOTALL)
 _META = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
 _DC = "http://purl.org/dc/elements/1.1/"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -44,13 +47,18 @@ def rebuild_odf(archive: Archive, *, judging: bool = False) -> Rebuilt:
     ):
         raise FileEncrypted
     parts, found = {"mimetype": archive.read("mimetype").strip()}, dict[Finding, None]()
-    pictures = {name for name in archive.names if _PICTURE.fullmatch(name)}
-    rules = Rules(_element(pictures), _attribute)
+    pictures: dict[str, str] = {}
+    for name in archive.names:
+        if _PICTURE.fullmatch(name):
+            data, told = clean_media(archive.read(name))
+            pictures[name] = f"Pictures/{len(pictures) + 1}.{picture_extension(data)}"
+            parts[pictures[name]] = data
+            found.update(dict.fromkeys(told))
+    rules = Rules(_element(set(pictures)), _attribute_rule(pictures))
     for name in archive.names:
         if name in pictures:
-            parts[name], told = clean_media(archive.read(name))
-            found.update(dict.fromkeys(told))
-        elif _XML.fullmatch(name):
+            continue
+        if _XML.fullmatch(name):
             rewriter = Rewriter(rules, judging)
             parts[name] = rewriter.run(archive.read(name))
             found.update(rewriter.findings)
@@ -66,6 +74,8 @@ def _element(pictures: set[str]) -> Callable[[Name, dict[Name, str]], tuple[Acti
     def act(name: Name, attributes: dict[Name, str]) -> tuple[Action, Kind]:
         if name.space == _META or (name.space == _DC and name.local in ("creator", "date")):
             return "drop", "time" if "date" in name.local else "author"
+        if name.space == _DC or name.local.startswith("sender-"):
+            return "drop", "author"
         if name.local in _DROPPED and "opendocument" in name.space:
             return "drop", _DROPPED[name.local]
         target = attributes.get(Name(_XLINK, "href"))
@@ -87,7 +97,24 @@ def _lost(target: str, pictures: set[str]) -> bool:
     return path.startswith(("Pictures/", "media/", "ObjectReplacements/")) and path not in pictures
 
 
+def _attribute_rule(
+    pictures: dict[str, str],
+) -> Callable[[Name, Name, str], tuple[str | None, Kind]]:
+    """As `_attribute`; pictures have new names, which are no finding."""
+
+    def rule(owner: Name, name: Name, value: str) -> tuple[str | None, Kind]:
+        if name == Name(_XLINK, "href"):
+            path = value.removeprefix("./")
+            place = pictures.get(path, path)
+            return (place, "other") if _PLACE.fullmatch(place) else (None, "text")
+        return _attribute(owner, name, value)
+
+    return rule
+
+
 def _attribute(owner: Name, name: Name, value: str) -> tuple[str | None, Kind]:
+    if name.local in _TOLD:
+        return None, "author"
     if "rsid" in name.local:
         return None, "other"
     if name.local == "name" and "drawing" in name.space and owner.local in ("frame", "image"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from webapp.cleaning.findings import Finding
 from webapp.cleaning.office.archive import Archive
 from webapp.cleaning.office.media import clean_media
-from webapp.cleaning.office.names import kind_of_part
+from webapp.cleaning.office.names import kind_of_part, new_names
 from webapp.cleaning.office.ooxml_rules import ooxml_rules
 from webapp.cleaning.office.packaging import (
     PICTURES,
@@ -47,17 +47,15 @@ def rebuild_ooxml(archive: Archive, *, judging: bool = False) -> Rebuilt:
     types = read_types(archive)
     todo, parts, found = deque([("", "")]), dict[str, bytes](), dict[Finding, None]()
     seen = {("", "")}
-    relations: dict[str, bytes] = {}
+    relations: dict[str, list[Relation]] = {}
     while todo:
         name, role = todo.popleft()
-        kept, gone = _relations(archive, name, found)
+        kept = _relations(archive, name, found)
         if name:
-            body = _part(archive, name, role, frozenset(gone), found, judging=judging)
-            if body is None:
-                continue
-            parts[name] = body
+            known = frozenset(each.id for each in kept)
+            parts[name] = _part(archive, name, role, known, found, judging=judging)
         if kept:
-            relations[relations_of(name)] = write_relations(kept)
+            relations[name] = kept
         for each in kept:
             place = (each.path(name), each.role)
             if each.internal and place not in seen and place[0] not in parts:
@@ -65,26 +63,36 @@ def rebuild_ooxml(archive: Archive, *, judging: bool = False) -> Rebuilt:
                 todo.append(place)
     if not parts:
         raise FileUnreadable
-    _tell_dropped(archive, {*parts, *relations}, found)
-    known = {name: types[name] for name in parts if name in types}
-    whole = {"[Content_Types].xml": content_types(known), **relations, **parts}
-    return Rebuilt(whole, list(found))
+    _tell_dropped(archive, {*parts, *map(relations_of, relations)}, found)
+    return Rebuilt(_renamed(parts, relations, types), list(found))
 
 
-def _relations(
-    archive: Archive, name: str, found: dict[Finding, None]
-) -> tuple[list[Relation], list[str]]:
-    """Those that stay, and the ids of those that go: unknown, external, dangling, not drawn."""
-    kept, gone = [], []
+def _renamed(
+    parts: dict[str, bytes], relations: dict[str, list[Relation]], types: dict[str, str]
+) -> dict[str, bytes]:
+    """The package under names that say nothing but what programs usually say."""
+    names = new_names(parts)
+    said = {
+        relations_of(names.get(source, "")): write_relations(
+            [(each, names.get(each.path(source), "")) for each in kept]
+        )
+        for source, kept in relations.items()
+    }
+    known = {names[name]: types[name] for name in parts}
+    bodies = {names[name]: body for name, body in parts.items()}
+    return {"[Content_Types].xml": content_types(known), **said, **bodies}
+
+
+def _relations(archive: Archive, name: str, found: dict[Finding, None]) -> list[Relation]:
+    """Those that stay; unknown, external, dangling ones go, and pictures that nobody can draw."""
+    kept = []
     for each in read_relations(archive, relations_of(name)):
         inside = each.role in _KNOWN and (each.fragment or each.path(name) in archive.names)
         if inside and (not _PICTURE.search(each.role) or _drawable(each.path(name))):
             kept.append(each)
-            continue
-        gone.append(each.id)
-        if each.external:
+        elif each.external:
             found[Finding("text", "external link")] = None
-    return kept, gone
+    return kept
 
 
 def _drawable(name: str) -> bool:
@@ -95,17 +103,17 @@ def _part(
     archive: Archive,
     name: str,
     role: str,
-    gone: frozenset[str],
+    known: frozenset[str],
     found: dict[Finding, None],
     *,
     judging: bool,
-) -> bytes | None:
+) -> bytes:
     data = archive.read(name)
     if _PICTURE.search(role):
         picture, told = clean_media(data)
         found.update(dict.fromkeys(told))
         return picture
-    rewriter = Rewriter(ooxml_rules(gone), judging)
+    rewriter = Rewriter(ooxml_rules(known), judging)
     made = rewriter.run(data)
     found.update(rewriter.findings)
     return made

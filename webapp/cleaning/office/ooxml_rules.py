@@ -20,6 +20,10 @@ _DROPPED: dict[str, Kind] = {
     **dict.fromkeys(("rsids", "docId", "fileVersion", "revisionPtr", "creationId"), "other"),
     **dict.fromkeys(("permStart", "permEnd", "fileSharing", "writeProtection"), "author"),
     **dict.fromkeys(("docVars", "attachedTemplate", "mailMerge", "absPath", "dataBinding"), "text"),
+    **dict.fromkeys(("OLEObject", "oleObj", "oleObjects", "control", "controls"), "other"),
+    **dict.fromkeys(("legacyDrawing", "externalReferences", "customSheetViews"), "other"),
+    **dict.fromkeys(("altChunk", "fldData", "proofState", "delText", "delInstrText"), "text"),
+    **dict.fromkeys(("comment", "comments", "docVar", "rsid"), "other"),
     **dict.fromkeys(("modifyVerifier", "customWorkbookViews", "fileRecoveryPr"), "other"),
 }
 _SHED = frozenset(
@@ -31,6 +35,9 @@ _UNWRAPPED = frozenset({"ins", "moveTo", "smartTag"})
 _WORD = re.compile(r"wordprocessingml|/office/word/")
 _TOLD: dict[str, Kind] = {
     **dict.fromkeys(("author", "initials", "userId", "userName", "lastEdited"), "author"),
+    **dict.fromkeys(("refreshedBy", "creator", "codeName", "docId"), "author"),
+    **dict.fromkeys(("uid", "change-id", "TargetMode"), "other"),
+    "descr": "text",
     **dict.fromkeys(("date", "dateUtc"), "time"),
     **dict.fromkeys(("paraId", "textId", "anchorId", "editId", "gfxdata"), "other"),
 }
@@ -38,20 +45,23 @@ _NAMED = frozenset({"cNvPr", "docPr"})
 _RELATIONS = "officeDocument/2006/relationships", "officeDocument/relationships"
 
 
-def ooxml_rules(gone: frozenset[str]) -> Rules:
-    """Rules for a part whose relations of these ids are gone."""
+_PLACE = re.compile(r"#.*|/?[A-Za-z][\w /.-]*|\[.*", re.ASCII | re.DOTALL)
+
+
+def ooxml_rules(known: frozenset[str]) -> Rules:
+    """Rules for a part of which relations of these ids alone are left."""
 
     def element(name: Name, attributes: dict[Name, str]) -> tuple[Action, Kind]:
         action = _element(name)
         if action[0] != "keep":
             return action
-        lost = [a for a, value in attributes.items() if _is_relation(a) and value in gone]
+        lost = [a for a, value in attributes.items() if _is_relation(a) and value not in known]
         if not lost or all(attribute.local == "link" for attribute in lost):
             return "keep", "other"
         return ("unwrap" if name.local == "hyperlink" and _is_word(name) else "drop"), "other"
 
     def attribute(owner: Name, name: Name, value: str) -> tuple[str | None, Kind]:
-        if _is_relation(name) and value in gone:
+        if _is_relation(name) and value not in known:
             return None, "other"
         return _attribute(owner, name, value)
 
@@ -79,6 +89,8 @@ def _attribute(owner: Name, name: Name, value: str) -> tuple[str | None, Kind]:
         return None, "other"
     if name.local in _TOLD:
         return None, _TOLD[name.local]
+    if name.local in ("src", "href", "Target") and not _PLACE.fullmatch(value):
+        return None, "text"
     if owner.local in _NAMED and name.local == "name":
         return "", "text"
     if owner.local in _NAMED and name.local in ("descr", "title"):

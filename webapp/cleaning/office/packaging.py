@@ -83,10 +83,12 @@ def read_relations(archive: Archive, name: str) -> list[Relation]:
     ]
 
 
-def write_relations(relations: list[Relation]) -> bytes:
+def write_relations(relations: list[tuple[Relation, str]]) -> bytes:
+    """Relations, each with the new name of its part, or "" where it stays on its own."""
     rows = "".join(
-        f'<Relationship Id="{quoted(r.id)}" Type="{quoted(r.type)}" Target="{quoted(r.target)}"/>'
-        for r in relations
+        f'<Relationship Id="{quoted(r.id)}" Type="{quoted(r.type)}"'
+        f' Target="{quoted("/" + name if name else r.target)}"/>'
+        for r, name in relations
     )
     return _HEAD + f'<Relationships xmlns="{_RELATIONS}">{rows}</Relationships>'.encode()
 
