@@ -15,7 +15,7 @@ from webapp.intake.promises import Signer
 from webapp.models import db
 from webapp.models.engine import driver_url, engine_options, prepare
 from webapp.relay import routes as relay
-from webapp.web import errors_page
+from webapp.web import errors_page, share_page
 from webapp.web.assets import Assets
 from webapp.web.headers import SecurityHeaders
 from webapp.web.pages import read_build
@@ -57,7 +57,12 @@ def _connect(app: Flask) -> None:
 
 def _register(app: Flask, settings: Settings) -> None:
     register_problems(app)
-    for blueprint in (errors_page.blueprint, public.blueprint, routes.blueprint):
+    for blueprint in (
+        errors_page.blueprint,
+        share_page.blueprint,
+        public.blueprint,
+        routes.blueprint,
+    ):
         app.register_blueprint(blueprint)
     if settings.relay_url:
         relay.register(app)

@@ -10,10 +10,10 @@ from webapp.crypto.base64 import encode_url
 from webapp.desk import gate, service, sessions, throttle
 from webapp.desk.blueprint import blueprint
 from webapp.desk.forms import JoinForm, NameForm, SignInForm, SignOutForm, TokenForm
-from webapp.desk.words import words
 from webapp.errors import SignInRefused
 from webapp.models import Desk, Moderator, db
 from webapp.web.transaction import transaction
+from webapp.web.words import words
 
 
 @blueprint.get("")

@@ -1,7 +1,8 @@
-"""gunicorn's threaded worker, with two of its habits changed.
+"""gunicorn's threaded worker, with three of its habits changed.
 
 A connection that falls silent would hold its thread for ever, so the kernel ends the wait. And a
-request that is not HTTP would be answered with its own words, and logged with its address.
+request that is not HTTP would be answered with its own words, and logged with its address. And a
+body that nobody may read would be read all the same, to keep the connection.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
+from webapp.web import share_page
 from webapp.web.headers import bare_headers
 
 STALL_SECONDS = "hinghoi_stall_seconds"
@@ -28,6 +30,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
     def handle(self, conn: TConn) -> Any:
         limit_silence(conn.sock, int(self.cfg.env[STALL_SECONDS]))
         return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: TConn) -> Any:
+        """Close the connection behind the answer where the body is to stay unread."""
+        if req.path == share_page.PATH:
+            req.must_close = True
+            req._expected_100_continue = False  # gunicorn would ask for the body.
+        return super().handle_request(req, conn)
 
     def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
         """Read what a refused request still sends, up to a few pieces, and keep the connection.

@@ -1,4 +1,4 @@
-"""The few words that the server itself puts on the desk's page, from the shared catalogue."""
+"""The few words that the server itself puts on pages, from the shared catalogue."""
 
 from __future__ import annotations
 
