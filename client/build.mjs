@@ -16,7 +16,13 @@ const NEXT = "static/build.next";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const REPORTER = ["report.", "error.", "removed.", "kind."];
 /** Of these, what only a script of its own says. */
-const ELSEWHERE = ["report.redact_", "report.voice_"];
+const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason."];
+/** Scripts of their own beside the reporter's: their entry and the words that they say. */
+const BESIDE = {
+  redact: ["report/redact.ts", ["report.redact"]],
+  voice: ["report/voice.ts", ["report.voice"]],
+  outbox: ["outbox/main.ts", ["outbox.", "report.reason."]],
+};
 const DESK = ["app.", "desk.", "removed.", "kind."];
 
 const CLEANERS = {
@@ -73,8 +79,8 @@ async function scripts() {
   await keep("voice_worklet.js", await bundle({ entry: "client/voice_worklet.ts" }));
   for (const language of LANGUAGES) {
     const later = {};
-    for (const name of ["redact", "voice"]) {
-      const options = { entry: `client/pages/report/${name}.ts`, language, prefixes: [`report.${name}`] };
+    for (const [name, [file, prefixes]] of Object.entries(BESIDE)) {
+      const options = { entry: `client/pages/${file}`, language, prefixes };
       later[`${name}.js`] = await keep(`${name}.${language}.js`, await bundle(options));
     }
     const define = { __ASSETS__: JSON.stringify({ ...assets, ...later, "sw.js": "/sw.js" }) };

@@ -1,10 +1,11 @@
 /**
  * Opens the page without a network. It never sees a report: it answers GET for the precached files
- * of its own version and nothing else. A new version waits until the page says that nothing is
+ * of its own version, passes on what is shared with us, and does nothing else. A new version waits until the page says that nothing is
  * being written.
  */
 import { fromCache } from "./cache_rules.ts";
 import { fill, parse, PREFIX, sweep } from "./precache.ts";
+import { handOver, isShare, takeShared } from "./shared.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -17,10 +18,12 @@ self.addEventListener("activate", (event) => event.waitUntil(sweep(NAME)));
 
 self.addEventListener("message", (event) => {
   if (event.data === "activate") void self.skipWaiting();
+  if (event.data === "shared") handOver(event.ports[0]);
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
+  if (isShare(request)) return takeShared(event);
   const { method, mode } = request;
   const path = fromCache({ method, mode, url: new URL(request.url), origin: self.location.origin }, KEPT);
   if (path !== null) event.respondWith(answer(path, request));

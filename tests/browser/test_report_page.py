@@ -12,6 +12,7 @@ from tests.support.browser import Chromium, phone
 from tests.support.camera import camera_jpeg
 from tests.support.screens import barriers, screenshot, small_targets
 from tests.support.server import Server, running_server
+from webapp.crypto import courier
 
 pytestmark = pytest.mark.browser
 
@@ -233,9 +234,9 @@ def test_a_packet_can_be_kept_as_a_file_and_deleted(chromium: Chromium, tmp_path
         page.click("[data-action=send]")
         item = page.locator("[data-packet]")
         with page.expect_download() as download:
-            item.locator("[data-action=save-packet]").click()
+            item.locator("[data-action=hand-over]").click()
         saved = Path(download.value.path()).read_bytes()
-        assert saved.startswith(b"age-encryption.org/v1")
+        assert courier.unwrap(saved).packet.startswith(b"age-encryption.org/v1")
         page.on("dialog", lambda dialog: dialog.accept())
         item.locator("[data-action=delete-packet]").click()
         expect(item).to_have_count(0)

@@ -8,13 +8,17 @@ import { Outbox, OutboxError, OutboxUnavailable, memoryOutbox, requestPersistenc
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { find, say } from "../common/dom.ts";
 import { Attachments } from "./attachments.ts";
+import { tellCost } from "./cost.ts";
 import { showDesks } from "./desks.ts";
 import { Drafts, keyHolder } from "./drafts.ts";
 import { ReportForm } from "./form.ts";
+import { openOutboxPage } from "./outbox_loader.ts";
 import { OutboxView } from "./outbox_view.ts";
 import { PlaceFields } from "./places.ts";
 import { offerToPrepare } from "./prepare.ts";
+import { problemWords } from "./problem_words.ts";
 import { offerVoice } from "./voice_loader.ts";
+import { chosen, heldBack } from "./sending.ts";
 import { keepOnPhone } from "./worker.ts";
 
 const RETRY_MS = 30_000;
@@ -42,6 +46,7 @@ class ReportPage {
   private view: OutboxView;
   private delivery: Delivery;
   private keys: KeyList | null = null;
+  private begun = Promise.resolve();
 
   constructor(outbox: OutboxStore) {
     this.outbox = outbox;
@@ -51,14 +56,19 @@ class ReportPage {
       failed: (error) => this.notSaved(error),
     });
     this.view = new OutboxView(outbox, () => this.delivery.kick());
-    this.delivery = startDelivery({ outbox, onChange: (item) => this.moved(item) });
+    this.delivery = this.newDelivery();
   }
 
   async start(): Promise<void> {
     this.listen();
+    await (this.begun = this.begin());
+  }
+
+  private async begin(): Promise<void> {
     await this.view.showAll();
     // On a slow phone "pageshow" is over before the database is open, and nobody would kick.
     this.delivery.kick();
+    void this.visit();
     await this.refreshKeys();
     await this.places.load().catch(() => undefined);
     await this.resumeDraft();
@@ -67,6 +77,37 @@ class ReportPage {
   get idle(): boolean {
     const { ready, unfinished } = this.attachments;
     return this.form.isEmpty && ready.length + unfinished === 0;
+  }
+
+  private newDelivery(): Delivery {
+    const holdsBack = (item: OutboxItem) => heldBack(item) !== null;
+    return startDelivery({ outbox: this.outbox, holdsBack, onChange: (item) => this.moved(item) });
+  }
+
+  /** A request under way ends only when everything is to rest. */
+  private reconsider(): void {
+    if (chosen("pause")) {
+      this.delivery.stop();
+      this.delivery = this.newDelivery();
+    }
+    void this.wake();
+  }
+
+  /** `#outbox` shows all that can be done with packets, `#shared` takes what another app handed over. */
+  private async visit(): Promise<void> {
+    const { hash } = location;
+    if (hash === "#outbox") this.showForm(false);
+    if (!hash && this.view.isEmpty) return;
+    const tools = {
+      outbox: this.outbox,
+      view: this.view,
+      nextTry: (id: string) => this.delivery.nextTry(id),
+      reconsider: () => this.reconsider(),
+      attach: (file: File) => void this.begun.then(() => this.attachments.addFile(file)),
+    };
+    await openOutboxPage(tools, hash).catch(() => {
+      if (hash) this.status.textContent = t("report.needs_signal");
+    });
   }
 
   private listen(): void {
@@ -80,6 +121,11 @@ class ReportPage {
     find("[data-action=restore]").addEventListener("click", () => this.draftPrompt(false));
     find("[data-action=discard]").addEventListener("click", () => void this.discardDraft());
     const wake = () => void this.wake();
+    addEventListener("hashchange", () => {
+      this.showForm(true);
+      void this.visit();
+    });
+    addEventListener("storage", () => this.reconsider());
     addEventListener("online", wake);
     addEventListener("pageshow", wake);
     document.addEventListener("visibilitychange", () => {
@@ -127,6 +173,7 @@ class ReportPage {
   /** Words are kept soon, files at once. */
   private changed(files = false): void {
     this.form.light();
+    tellCost(this.form.fields, this.attachments.ready);
     if (files) void this.drafts.save();
     else this.drafts.touch();
   }
@@ -166,6 +213,7 @@ class ReportPage {
     this.form.clear();
     if (this.keys) showDesks(this.keys.desks);
     this.form.light();
+    tellCost({}, []);
   }
 
   /** The first thing that keeps this report from being sealed, in words; null when nothing does. */
@@ -212,6 +260,7 @@ class ReportPage {
     await this.view.showAll();
     find("[data-outbox]").scrollIntoView();
     this.delivery.kick();
+    void this.visit();
   }
 
   private moved(item: OutboxItem): void {
@@ -223,6 +272,8 @@ class ReportPage {
   }
 
   private writeAgain(): void {
+    history.replaceState(null, "", location.pathname + location.search);
+    void this.visit();
     this.showForm(true);
     find("#text").focus();
   }
@@ -232,12 +283,6 @@ class ReportPage {
     find("[data-action=again]").hidden = shown;
     this.received.hidden = true;
   }
-}
-
-function problemWords(error: unknown): string {
-  if (error instanceof OutboxError && error.code === "quota") return t("report.problem_quota");
-  if (error instanceof PacketError && error.code === "packet_limits") return t("report.problem_large");
-  return t("report.problem_seal");
 }
 
 async function main(): Promise<void> {

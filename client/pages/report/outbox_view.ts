@@ -1,18 +1,25 @@
-/** The packets on this phone: where each one is, and what can be done about it. */
+/** The packets on this phone and where each one is. What else can be done comes with the outbox's own script. */
 import { type Key, t } from "../../shared/i18n/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { button, el, find } from "../common/dom.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
+import { urged } from "./sending.ts";
 
 export class OutboxView {
+  readonly list = find("[data-outbox-list]");
   private section = find("[data-outbox]");
-  private list = find("[data-outbox-list]");
   private outbox: OutboxStore;
   private sendNow: () => void;
+  /** Adds to a row before it is shown. */
+  dress: (row: HTMLElement, item: OutboxItem) => void = () => undefined;
 
   constructor(outbox: OutboxStore, sendNow: () => void) {
     this.outbox = outbox;
     this.sendNow = sendNow;
+  }
+
+  get isEmpty(): boolean {
+    return this.list.childElementCount === 0;
   }
 
   /** Shows what is on the phone now: another tab may have delivered or deleted packets. */
@@ -20,22 +27,20 @@ export class OutboxView {
     const items = await this.outbox.list();
     const here = new Set(items.map(({ id }) => id));
     for (const row of this.list.querySelectorAll<HTMLElement>("[data-packet]:not([data-state=received])")) {
-      if (!here.has(row.dataset["packet"] ?? "")) this.hide(row.dataset["packet"] ?? "");
+      if (!here.has(row.dataset["packet"] ?? "")) row.remove();
     }
     items.forEach((item) => this.show(item));
+    this.section.hidden = this.isEmpty;
   }
 
   show(item: OutboxItem): void {
     const row = el("li", { class: "card", "data-packet": item.id, "data-state": item.state }, ...this.content(item));
+    this.dress(row, item);
     const old = this.list.querySelector(`[data-packet="${item.id}"]`);
+    if (old?.isEqualNode(row)) return; // Somebody may be about to press a button in it.
     if (old) old.replaceWith(row);
     else this.list.prepend(row);
     this.section.hidden = false;
-  }
-
-  hide(id: string): void {
-    this.list.querySelector(`[data-packet="${id}"]`)?.remove();
-    this.section.hidden = this.list.childElementCount === 0;
   }
 
   private content(item: OutboxItem): HTMLElement[] {
@@ -45,46 +50,18 @@ export class OutboxView {
     ];
     if (item.state === "received") return parts;
     if (item.offset > 0) parts.push(...progress(item));
-    if (item.reason) parts.push(el("p", { class: "soft" }, reason(item.reason)));
-    return [...parts, el("div", { class: "row" }, ...this.actions(item))];
-  }
-
-  private actions(item: OutboxItem): HTMLElement[] {
-    return [
-      button(t("report.send_now"), "send-now", () => void this.retry(item)),
-      button(t("report.save_file"), "save-packet", () => void this.save(item)),
-      button(t("report.delete"), "delete-packet", () => void this.delete(item)),
-    ];
+    return [...parts, el("div", { class: "row" }, button(t("report.send_now"), "send-now", () => void this.urge(item)))];
   }
 
   /** A refused packet may be tried again: the server's limits can change. */
-  private async retry({ id, state }: OutboxItem): Promise<void> {
+  private async urge({ id, state }: OutboxItem): Promise<void> {
+    urged.add(id);
     if (state === "parked") await this.outbox.update(id, { state: "sealed", reason: null });
     this.sendNow();
-  }
-
-  private async save({ id }: OutboxItem): Promise<void> {
-    const bytes = await this.outbox.bytes(id);
-    if (!bytes) return;
-    const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: "application/octet-stream" }));
-    el("a", { href: address, download: `${id}.age` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  }
-
-  private async delete({ id }: OutboxItem): Promise<void> {
-    if (!confirm(t("report.delete_sure"))) return;
-    await this.outbox.discard(id);
-    this.hide(id);
   }
 }
 
 function progress({ offset, size: total }: OutboxItem): HTMLElement[] {
   const words = t("report.progress", { sent: sizeWords(offset), total: sizeWords(total) });
   return [el("progress", { max: total, value: offset, "aria-label": words }), el("p", { class: "soft" }, words)];
-}
-
-function reason(code: string): string {
-  const key = `report.reason.${code}` as Key;
-  const sentence = t(key);
-  return sentence === key ? t("report.reason.refused", { code }) : sentence;
 }

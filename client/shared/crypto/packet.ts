@@ -80,6 +80,8 @@ export interface SealedPacket {
   bytes: Uint8Array;
   desks: string[];
   day: string;
+  /** It came from somebody else's phone. */
+  carried?: boolean;
 }
 
 export interface OpenedPacket {

@@ -50,6 +50,10 @@ class Sender implements Delivery {
     void this.run();
   }
 
+  nextTry(id: string): number | null {
+    return this.waits.next([id], this.clock.now());
+  }
+
   stop(): void {
     this.cancelTimer();
     this.stopped.abort();
@@ -90,7 +94,8 @@ class Sender implements Delivery {
   }
 
   private async open(): Promise<OutboxItem[]> {
-    return (await this.options.outbox.list()).filter((item) => item.state !== "parked");
+    const { outbox, holdsBack } = this.options;
+    return (await outbox.list()).filter((item) => item.state !== "parked" && !holdsBack?.(item));
   }
 
   private async nextDue(): Promise<number | null> {

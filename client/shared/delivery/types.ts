@@ -22,6 +22,8 @@ export interface DeliveryOptions {
   outbox: OutboxStore;
   /** Every change of an item; a received one comes last, after it has left the outbox. */
   onChange(item: OutboxItem): void;
+  /** Packets that the reporter wants to wait: passed over until it answers false. */
+  holdsBack?(item: OutboxItem): boolean;
   fetch?: typeof fetch;
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter. */
@@ -35,6 +37,8 @@ export interface DeliveryOptions {
 export interface Delivery {
   /** Something changed (a packet, the network, the reporter's finger): try now what may be tried. */
   kick(): void;
+  /** Milliseconds until this packet is tried again, or null when nothing is planned. */
+  nextTry(id: string): number | null;
   /** Ends the request under way; nothing is lost. */
   stop(): void;
 }

@@ -15,6 +15,8 @@ export interface OutboxItem {
   sha256: string;
   attempts: number;
   reason: string | null;
+  /** It came from somebody else's phone. */
+  carried?: boolean;
 }
 
 export type ItemPatch = Partial<Pick<OutboxItem, "state" | "offset" | "attempts" | "reason">>;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromCache } from "../../../service_worker/cache_rules.ts";
 import { check, NotOurs, parse } from "../../../service_worker/precache.ts";
+import { isShare } from "../../../service_worker/shared.ts";
 
 const ORIGIN = "https://hinghoi.example";
 const KEPT = new Set(["/", "/en", "/build/report.th.1.js"]);
@@ -44,4 +45,11 @@ test("an answer of another type is a portal's", () => {
 test("an entry may bear its integrity", () => {
   assert.deepEqual(parse("/build/a.js#sha256-abc="), { path: "/build/a.js", integrity: "sha256-abc=" });
   assert.deepEqual(parse("/"), { path: "/", integrity: "" });
+});
+
+test("of all POSTs, only a share from outside is answered", () => {
+  const share = { method: "POST", mode: "navigate", url: `${ORIGIN}/share` } as const;
+  assert.ok(isShare(share));
+  const others = [{ method: "GET" }, { mode: "cors" as const }, { url: `${ORIGIN}/api/packets` }, { url: `${ORIGIN}/share/` }];
+  for (const other of others) assert.ok(!isShare({ ...share, ...other }), JSON.stringify(other));
 });

@@ -47,6 +47,13 @@ def test_the_tambons_that_follow_stay_small() -> None:
     assert asset("tambons.txt") <= 27 * KB
 
 
+def test_what_packets_need_beyond_delivery_follows_and_stays_small() -> None:
+    for language in ("th", "en"):
+        name = f"outbox.{language}.js"
+        assert asset(name) <= 5 * KB
+        assert [path for path in manifest()["precache"] if f"/outbox.{language}." in path]
+
+
 def test_the_phone_keeps_nothing_that_it_cannot_use() -> None:
     kept = manifest()["precache"]
     assert not [path for path in kept if "desk" in path]

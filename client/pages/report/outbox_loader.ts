@@ -1,0 +1,24 @@
+/** Fetches the outbox's own script, which knows all that can be done with packets, when there is one to show. */
+import type { OutboxStore } from "../../shared/outbox/types.ts";
+import { scriptUrl } from "../../shared/trusted/index.ts";
+import type { OutboxView } from "./outbox_view.ts";
+
+/** What that script works with. */
+export interface OutboxTools {
+  outbox: OutboxStore;
+  view: OutboxView;
+  /** Milliseconds until this packet is tried again, or null when nothing is planned. */
+  nextTry(id: string): number | null;
+  /** What was chosen about sending has changed. */
+  reconsider(): void;
+  /** Attaches a file to the report that is being written. */
+  attach(file: File): void;
+}
+
+/** `place` is the hash of the address: `#outbox`, `#shared` or "". */
+const page = globalThis as { outboxPage?: (tools: OutboxTools, place: string) => void };
+
+export async function openOutboxPage(tools: OutboxTools, place: string): Promise<void> {
+  if (!page.outboxPage) await import(scriptUrl("outbox.js"));
+  page.outboxPage?.(tools, place);
+}
