@@ -6,7 +6,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { cleanJpegBytes, cleanPngBytes } from "../../../client/shared/cleaning/lossless.ts";
 import { CleaningError } from "../../../client/shared/cleaning/types.ts";
-import { verifyJpeg } from "../../../client/shared/cleaning/verify_jpeg.ts";
+import { cleanEnd, verifyJpeg } from "../../../client/shared/cleaning/verify_jpeg.ts";
 import { verifyPng } from "../../../client/shared/cleaning/verify_png.ts";
 import * as make from "./files.ts";
 
@@ -113,4 +113,14 @@ test("arbitrary and mutated bytes are judged, never more", () => {
 test("what holds no picture has no lossless way", () => {
   assert.equal(cleanJpegBytes(Uint8Array.from(text("neither"))), null);
   assert.equal(cleanPngBytes(Uint8Array.from(text("neither"))), null);
+});
+
+test("a JPEG in two pieces is judged whole", () => {
+  const segments = make.jpegSegments();
+  const [head, rest] = [make.join(segments.slice(0, -2)), make.join([...segments.slice(-2), text("CANARY")])];
+  assert.equal(cleanEnd(head, rest), rest.length - 6);
+  assert.throws(() => cleanEnd(make.join([...segments.slice(0, -2), text("CANARY")]), rest), { code: "not_clean" });
+  assert.throws(() => cleanEnd(head.subarray(0, -1), rest), { code: "not_clean" });
+  assert.throws(() => cleanEnd(head, rest.subarray(1)), { code: "not_clean" });
+  assert.throws(() => cleanEnd(make.join([...segments]), rest), { code: "not_clean" });
 });

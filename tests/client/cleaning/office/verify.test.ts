@@ -66,6 +66,7 @@ test("XML that others could not read is noticed", () => {
   const xml = "word/document.xml";
   assert.equal(replaced(xml, "</w:document>", '</w:document xmlns:w="urn:w">'), false);
   assert.equal(replaced(xml, "<w:p>", "<q:x/><w:p>"), false);
+  assert.equal(replaced(xml, "<w:p>", '<w:p mc:Ignorable="w14">'), false);
   assert.equal(replaced(xml, ' xmlns:w="', ' xmlns:p="'), false);
   assert.equal(replaced(xml, "</w:p>", "</w:q>"), false);
   assert.equal(replaced(xml, "</w:document>", ""), false);

@@ -138,6 +138,11 @@ test("prefixes of one's own, text outside of text and unknown namespaces hide no
   assert.doesNotMatch(xml, /canary/i);
 });
 
+test("a list of vocabularies to ignore comes with the declaration of its own", async () => {
+  const xml = await document(paragraph('<w:r><w:rPr><w14:ligatures w14:val="all"/></w:rPr><w:t>Visible</w:t></w:r>'));
+  assert.match(xml, /^<\?xml[^>]*>\n<w:document(?=[^>]* xmlns:mc=)[^>]* mc:Ignorable="w14"/);
+});
+
 test("of alternatives the one stays that can be read", async () => {
   const xml = await document(paragraph(
     `<w:r><mc:AlternateContent><mc:Choice xmlns:cx="urn:canary" Requires="cx"><w:t>Canary</w:t></mc:Choice><mc:Fallback><w:t>Visible fallback</w:t></mc:Fallback></mc:AlternateContent></w:r>`,
