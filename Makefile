@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PY := .venv/bin/python
 NPM := npm --no-fund --no-audit --silent
-BENCHES := phone intake cleaning soak weak_signal
+BENCHES := phone intake slow_phones cleaning soak weak_signal
 SOURCES := $(shell find client service_worker static/css webapp/templates webapp/locales -type f) \
   package-lock.json LICENSE
 

@@ -13,6 +13,7 @@ have Xvfb || missing+=(xvfb)
 fc-list :lang=th 2>/dev/null | grep -q . || missing+=(fontconfig fonts-thai-tlwg)
 have ffmpeg || missing+=(ffmpeg)
 have strace || missing+=(strace)
+have nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 
 if [ ${#missing[@]} -gt 0 ]; then

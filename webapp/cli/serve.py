@@ -15,7 +15,7 @@ from webapp.delivery import DeliveryFailed, connect
 from webapp.models import db, schema
 from webapp.relay import key_list
 from webapp.relay.sender import Sender
-from webapp.web.gunicorn_app import Server, forbid_core_dumps
+from webapp.web.gunicorn_app import Server, allow_many_files, forbid_core_dumps
 from webapp.web.logs import set_up_logs
 
 
@@ -39,6 +39,7 @@ def serve(demo: bool, upstream: str | None) -> None:
     if demo and settings.relay_url:
         raise click.UsageError("A relay has no desk of its own; leave out --demo.")
     forbid_core_dumps()
+    allow_many_files()
     os.umask(0o077)
     set_up_logs(settings.log_level)
     _prepare(settings, demo=demo)

@@ -9,6 +9,10 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from webapp.config import Settings
+from webapp.web.worker import ARRIVALS_FOLDER, PIECE_BYTES, STALL_SECONDS
+
+MOST_CONNECTIONS = 20000
+_OTHER_FILES = 512  # descriptors for threads, the database and blobs
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
@@ -37,7 +41,12 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "threads": settings.web_threads,
         "worker_class": "webapp.web.worker.Worker",
         "logger_class": "webapp.web.gunicorn_logger.QuietLogger",
-        "raw_env": [f"hinghoi_stall_seconds={settings.stall_seconds}"],
+        "worker_connections": connections(),
+        "raw_env": [
+            f"{STALL_SECONDS}={settings.stall_seconds}",
+            f"{ARRIVALS_FOLDER}={settings.data_dir / 'arriving'}",
+            f"{PIECE_BYTES}={settings.max_chunk_bytes}",
+        ],
         "loglevel": settings.log_level.lower(),
         "accesslog": None,
         "umask": 0o077,
@@ -53,6 +62,20 @@ def configuration(settings: Settings) -> dict[str, Any]:
         # Nothing here reads a forwarded address, so no proxy needs to be trusted.
         "forwarded_allow_ips": "",
     }
+
+
+def connections() -> int:
+    """How many a process can hold: each needs a descriptor, and one more while a piece arrives."""
+    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return max(64, min(MOST_CONNECTIONS, (soft - _OTHER_FILES) // 2))
+
+
+def allow_many_files() -> None:
+    """As many descriptors as the operator allows: the soft limit is a relic of select(2)."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def forbid_core_dumps() -> None:

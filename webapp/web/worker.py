@@ -1,35 +1,138 @@
-"""gunicorn's threaded worker, with three of its habits changed.
+"""gunicorn's threaded worker, with four of its habits changed.
 
-A connection that falls silent would hold its thread for ever, so the kernel ends the wait. And a
-request that is not HTTP would be answered with its own words, and logged with its address. And a
-body that nobody may read would be read all the same, to keep the connection.
+A phone at two kilobytes a second would hold its thread for minutes, so requests are read by the
+one loop that watches all connections and get a thread when they are whole. A connection that falls
+silent in a thread would hold it for ever, so the kernel ends the wait. A request that is not HTTP
+would be answered with its own words, and logged with its address. And a body that nobody may read
+would be read all the same, to keep the connection.
 """
 
 from __future__ import annotations
 
+import errno
+import selectors
 import socket
 import struct
 import time
+from collections import OrderedDict
+from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
 from webapp.web import share_page
+from webapp.web.arrivals import Arrival, Kept, Limits
 from webapp.web.headers import bare_headers
 
 STALL_SECONDS = "hinghoi_stall_seconds"
+ARRIVALS_FOLDER = "hinghoi_arrivals_folder"
+PIECE_BYTES = "hinghoi_piece_bytes"
+ACCEPTS = 64
+_NOT_NOW = (errno.EAGAIN, errno.ECONNABORTED, errno.EMFILE, errno.ENFILE, errno.ENOBUFS)
 DRAIN_SECONDS = 5.0
 DRAIN_BYTES = 8 * 1024 * 1024
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
-    """Waits at most the configured time for a phone's next bytes, and tells nothing about it."""
+    """Gives a thread only requests that have arrived, and tells nothing about who sent them."""
 
-    def handle(self, conn: TConn) -> Any:
-        limit_silence(conn.sock, int(self.cfg.env[STALL_SECONDS]))
-        return super().handle(conn)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        env = self.cfg.env
+        self._stall = int(env[STALL_SECONDS])
+        self._limits = Limits(Path(env[ARRIVALS_FOLDER]), int(env[PIECE_BYTES]))
+        # The one that has been silent for the longest comes first.
+        self._arrivals: OrderedDict[Arrival, None] = OrderedDict()
+
+    def init_process(self) -> None:
+        self._limits.folder.mkdir(mode=0o700, exist_ok=True)
+        super().init_process()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take in connections that wait; the longest silent ones give way when there are too many.
+
+        Whoever opens connections and says nothing keeps nobody out.
+        """
+        for _ in range(ACCEPTS):
+            try:
+                client, address = listener.accept()
+            except OSError as error:
+                if error.errno in _NOT_NOW:
+                    return
+                raise
+            self.nr_conns += 1
+            if self.nr_conns >= self.worker_connections and self._arrivals:
+                self._drop(next(iter(self._arrivals)))
+            limit_silence(client, self._stall)
+            self._welcome(TConn(self.cfg, client, address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        """The next request of a kept connection begins."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._welcome(conn)
+
+    def _welcome(self, conn: TConn) -> None:
+        arrival = Arrival(conn, self._limits)
+        self._arrivals[arrival] = None
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._hear, arrival))
+        self._hear(arrival, conn.sock)
+
+    def _hear(self, arrival: Arrival, client: socket.socket) -> None:
+        if arrival not in self._arrivals:
+            return  # dropped since the poller saw it
+        try:
+            data = client.recv(arrival.hunger())
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._cut(arrival)
+        elif arrival.take(data):
+            self._hand_over(arrival)
+        else:
+            self._arrivals.move_to_end(arrival)
+
+    def _cut(self, arrival: Arrival) -> None:
+        """Nothing more will come; the application keeps what it can use of what did."""
+        if not arrival.memory:
+            self._drop(arrival)
+            return
+        with suppress(OSError):
+            arrival.conn.sock.shutdown(socket.SHUT_RD)
+        self._hand_over(arrival)
+
+    def _hand_over(self, arrival: Arrival) -> None:
+        del self._arrivals[arrival]
+        self.poller.unregister(arrival.conn.sock)
+        arrival.hand_over()
+        self.enqueue_req(arrival.conn)
+
+    def _drop(self, arrival: Arrival) -> None:
+        del self._arrivals[arrival]
+        self.poller.unregister(arrival.conn.sock)
+        self.nr_conns -= 1
+        arrival.close()
+
+    def finish_request(self, conn: TConn, future: Future[Any]) -> None:
+        """A thread is done with it: the connection waits for its next request, or ends."""
+        if conn.parser and isinstance(conn.parser.unreader, Kept):
+            conn.parser.unreader.forget()
+        super().finish_request(conn, future)
+
+    def murder_pending(self) -> None:
+        """gunicorn's hook for connections that wait: silent ones end, all idle ones at the end."""
+        deadline = time.monotonic() - self._stall
+        while self._arrivals and (oldest := next(iter(self._arrivals))).heard < deadline:
+            self._cut(oldest)
+        if not self.alive:
+            for idle in [arrival for arrival in self._arrivals if not arrival.memory]:
+                self._drop(idle)
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         """Close the connection behind the answer where the body is to stay unread."""
