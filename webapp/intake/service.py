@@ -150,7 +150,10 @@ class Intake:
             return self._whole(found, packet_id)
         if _is_full(found):
             return self.append(packet_id, found.offset, b"")
-        return self._held(found.facts) or self._underway(found)
+        standing = self._held(found.facts) or self._underway(found)
+        # A body may follow for minutes; and what is read after it must not be as old as this.
+        db.session().rollback()
+        return standing
 
     def end(self, packet_id: str) -> None:
         """Forget an unfinished upload. Raises PacketUnknown, PacketComplete, PacketLocked."""
