@@ -7,7 +7,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { LANGUAGES, browserBundle } from "./bundle.mjs";
@@ -17,43 +16,33 @@ const NEXT = "static/build.next";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const REPORTER = ["report.", "error.", "removed.", "kind."];
 /** Of these, what only a script of its own says. */
-const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason.", "report.pages_", "error.canvas"];
+const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason."];
 /** Scripts of their own beside the reporter's: their entry and the words that they say. */
 const BESIDE = {
   redact: ["report/redact.ts", ["report.redact"]],
   voice: ["report/voice.ts", ["report.voice"]],
   outbox: ["outbox/main.ts", ["outbox.", "report.reason."]],
-  pages: ["report/pages.ts", ["report.pages_", "error."]],
 };
 const DESK = ["app.", "desk.", "removed.", "kind."];
 
 const CLEANERS = {
   "clean.js": "clean_worker.ts",
-  "clean_pictures.js": "clean_pictures.ts",
+  "clean_heif.js": "clean_heif.ts",
   "clean_media.js": "clean_media.ts",
   "clean_documents.js": "clean_documents.ts",
   "clean_office.js": "clean_office.ts",
-  "pages_pdf.js": "clean_pages.ts",
 };
-/** What only some files need, in the order in which it is fetched ahead on request. */
-const AHEAD = ["clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js"];
 /** Fetched when such a file is picked, or ahead on request; a voice note needs clean_media at once. */
-const LATER = /^(desk\.|pages|clean_(?!media\.))/;
+const LATER = /^(desk\.|clean_(?!media\.))/;
 
-const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
 const digestOf = (bytes) => `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
-const TOO_LONG_TO_SQUEEZE = 1 << 20;
 const assets = {};
 const integrity = {};
-/** Kilobytes over the wire of what is fetched ahead, by language. */
-const weights = {};
 
 /** esbuild puts together, terser makes another twentieth of it unnecessary. */
 async function bundle(options) {
   const [{ text }] = (await build(browserBundle(options))).outputFiles;
-  // On pdf.js it would take minutes for as little, which nobody precaches.
-  if (text.length > TOO_LONG_TO_SQUEEZE) return Buffer.from(text);
   const { code } = await minify(text, { ecma: 2020, compress: { passes: 3 } });
   return Buffer.from(code);
 }
@@ -94,10 +83,7 @@ async function scripts() {
       const options = { entry: `client/pages/${file}`, language, prefixes };
       later[`${name}.js`] = await keep(`${name}.${language}.js`, await bundle(options));
     }
-    const known = { ...assets, ...later, "sw.js": "/sw.js" };
-    const ahead = AHEAD.map((name) => known[name]);
-    weights[language] = await weigh(ahead);
-    const define = { __ASSETS__: JSON.stringify(known), __AHEAD__: JSON.stringify(ahead) };
+    const define = { __ASSETS__: JSON.stringify({ ...assets, ...later, "sw.js": "/sw.js" }) };
     const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, except: ELSEWHERE, define };
     await keep(`report.${language}.js`, await bundle(report));
   }
@@ -121,21 +107,10 @@ async function places() {
   await rm(`${NEXT}/places`, { recursive: true });
 }
 
-const weighed = {};
-
-/** Kilobytes over the wire, in two digits: nobody wants more. */
-async function weigh(addresses) {
-  const bytes = addresses.map(async (address) => {
-    const file = await readFile(address.replace("/build", NEXT));
-    return (weighed[address] ??= brotliCompressSync(file, BEST).length);
-  });
-  return Number(((await Promise.all(bytes)).reduce((sum, one) => sum + one, 0) / 1024).toPrecision(2));
-}
-
 async function pages() {
   const first = await bundle({ entry: "client/pages/report/first.ts" });
   await writeFile(`${NEXT}/first.js`, first);
-  await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ assets, ahead: weights }));
+  await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ assets }));
   python("client/render_pages.py", NEXT);
   await rm(`${NEXT}/first.js`);
   return JSON.parse(await readFile(`${NEXT}/manifest.json`, "utf8"));

@@ -13,7 +13,6 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -33,7 +32,7 @@ def squeeze(html: str) -> str:
     return re.sub(r">\s+<", "><", html).strip() + "\n"
 
 
-def render(language: str, manifest: dict[str, Any], style: str, script: str) -> str:
+def render(language: str, assets: dict[str, str], style: str, script: str) -> str:
     words = json.loads((ROOT / f"webapp/locales/{language}.json").read_text("utf-8"))
     templates = Environment(
         loader=FileSystemLoader(ROOT / "webapp/templates"),
@@ -55,8 +54,7 @@ def render(language: str, manifest: dict[str, Any], style: str, script: str) -> 
         home=HOMES[language],
         other_home=HOMES[other],
         firefly=Markup((ROOT / "webapp/templates/firefly.svg").read_text("utf-8").strip()),  # noqa: S704
-        ahead=manifest["ahead"][language],
-        bundle=manifest["assets"][f"report.{language}.js"],
+        bundle=assets[f"report.{language}.js"],
     )
     return squeeze(page).replace("/*style*/", style).replace("/*script*/", script)
 
@@ -71,7 +69,7 @@ def main(folder: Path) -> None:
     manifest["pages"] = {}
     (folder / "pages").mkdir()
     for language, path in HOMES.items():
-        html = render(language, manifest, style, script)
+        html = render(language, assets, style, script)
         (folder / f"pages/{language}.html").write_text(html, "utf-8")
         manifest["pages"][path] = {
             "file": f"pages/{language}.html",

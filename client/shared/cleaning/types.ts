@@ -12,9 +12,7 @@ export type Code =
   | "encrypted"
   | "archive"
   | "no_clean_way"
-  | "needs_signal"
-  /** What is drawn does not read back as it was drawn. */
-  | "canvas";
+  | "needs_signal";
 
 /** Light: smaller, for weak signal. Full: every detail as it was, only the metadata gone. */
 export type Mode = "light" | "full";

@@ -89,8 +89,14 @@ class Sender implements Delivery {
   private async pass(signal: AbortSignal): Promise<void> {
     for (const item of await this.open()) {
       if (signal.aborted) return;
-      if (this.waits.isDue(item.id, this.clock.now())) await this.deliver(item, signal);
+      if (this.waits.isDue(item.id, this.clock.now())) await this.deliver(item, signal).catch(() => this.stumble(item));
     }
+  }
+
+  /** The outbox failed over this packet: it waits, whatever is written about it, and the others go. */
+  private stumble({ id }: OutboxItem): Promise<void> {
+    this.waits.add(id, "timeout", null, this.clock.now());
+    return this.note(id, { state: "sealed", reason: null }).catch(() => undefined);
   }
 
   private async open(): Promise<OutboxItem[]> {

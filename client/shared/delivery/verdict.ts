@@ -58,7 +58,8 @@ const RULES: Record<number, (answer: Answer) => Verdict> = {
 export function judge(answer: Answer): Verdict {
   const rule = RULES[answer.status];
   if (rule) return rule(answer);
-  return later(answer.status >= 500 ? "server" : "portal");
+  // A typed refusal that this version does not know is our server's word, not a portal's page.
+  return later(answer.code !== null || answer.status >= 500 ? "server" : "portal");
 }
 
 function refused(answer: Answer): Verdict {

@@ -25,10 +25,13 @@ export class Waits {
     for (const wait of this.waits.values()) if (ENDED_BY_KICK.includes(wait.reason)) wait.due = 0;
   }
 
-  /** `ms` is the server's wish, or null for the next back-off. */
+  /**
+   * `ms` is the least that the server asked for, or null. The back-off comes on top: it spreads those
+   * who were told the same second, and a "Retry-After: 0" makes nobody spin.
+   */
   add(id: string, reason: WaitReason, ms: number | null, now: number): void {
     const tries = this.waits.get(id)?.tries ?? 0;
-    const delay = ms ?? backoff(tries, BACKOFF_FIRST, BACKOFF_LAST, this.random);
+    const delay = (ms ?? 0) + backoff(tries, BACKOFF_FIRST, BACKOFF_LAST, this.random);
     this.waits.set(id, { due: now + delay, reason, tries: tries + 1 });
   }
 

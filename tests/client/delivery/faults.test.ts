@@ -23,6 +23,9 @@ beforeEach(() => {
 });
 afterEach(() => phone.delivery.stop());
 
+/** The first back-off with the jitter of `Phone`; the next is twice as long. */
+const FIRST = 1_500;
+
 const methods = (): string => server.seen.map(({ method }) => method).join(" ");
 
 /** The server has exactly these bytes, once; the phone has nothing left. */
@@ -110,7 +113,7 @@ test("a kick does not cut short what the server asked for, but does end waiting 
   phone.delivery.kick();
   await phone.until(() => phone.clock.timers.size > 0);
   assert.equal(server.seen.length, 1);
-  phone.clock.advance(3_600_000);
+  phone.clock.advance(3_600_000 + FIRST);
   await delivered(sealed);
   const other = await sends(10_000, cut);
   await phone.rests(other.id, "network");
@@ -120,8 +123,9 @@ test("a kick does not cut short what the server asked for, but does end waiting 
 
 test("507: at least a quarter of an hour, and says so", async () => {
   const sealed = await sends(10_000, problem(507, "storage_full", { "Retry-After": "5" }));
-  assert.ok((await phone.rests(sealed.id, "storage_full")) >= 15 * 60_000);
-  phone.clock.advance(15 * 60_000);
+  const pause = await phone.rests(sealed.id, "storage_full");
+  assert.ok(pause >= 15 * 60_000);
+  phone.clock.advance(pause);
   await delivered(sealed);
 });
 
@@ -147,12 +151,35 @@ test("413 of a proxy without a limit: halved until it passes", async () => {
 test("429: Retry-After is obeyed in seconds, and as a date by the server's clock", async () => {
   const date = { Date: "Mon, 02 Jan 2006 00:00:00 GMT", "Retry-After": "Mon, 02 Jan 2006 00:07:00 GMT" };
   const sealed = await sends(10_000, problem(429, "slow", { "Retry-After": "77" }), problem(429, "slow", date));
-  assert.equal(await phone.rests(sealed.id, "slow_down"), 77_000);
+  assert.equal(await phone.rests(sealed.id, "slow_down"), 77_000 + FIRST);
   phone.changes = [];
-  phone.clock.advance(77_000);
-  assert.equal(await phone.rests(sealed.id, "slow_down"), 420_000);
-  phone.clock.advance(420_000);
+  phone.clock.advance(77_000 + FIRST);
+  assert.equal(await phone.rests(sealed.id, "slow_down"), 420_000 + 2 * FIRST);
+  phone.clock.advance(420_000 + 2 * FIRST);
   await delivered(sealed);
+});
+
+test("Retry-After: 0 makes nobody spin", async () => {
+  const sealed = await sends(10_000, problem(503, "busy", { "Retry-After": "0" }));
+  assert.equal(await phone.rests(sealed.id, "busy"), FIRST);
+});
+
+test("a typed refusal of a later version is no portal, and parks nothing", async () => {
+  const sealed = await sends(10_000, problem(412, "protocol_unsupported"));
+  await phone.rests(sealed.id, "server");
+});
+
+test("an outbox that fails over one packet does not hold up the others", async () => {
+  const [bad, good] = [packet(10_000), packet(10_000)];
+  const { bytes } = phone.outbox;
+  phone.outbox.bytes = (id) => (id === bad.id ? Promise.reject(new Error("unreadable")) : bytes.call(phone.outbox, id));
+  await phone.put(server, bad, good);
+  phone.delivery.kick();
+  await phone.reached(good.id, "received");
+  assert.deepEqual((await phone.outbox.list()).map(({ id }) => id), [bad.id]);
+  phone.outbox.bytes = bytes;
+  phone.delivery.kick();
+  await delivered(bad);
 });
 
 for (const [status, reason] of [[408, "timeout"], [425, "busy"]] as const) {
