@@ -1,7 +1,7 @@
 # Two commands for a newcomer: `make run` starts Hinghoi, `make test` checks all of it.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test check unit bench build pictures lock clean
+.PHONY: run test check unit bench build pictures reliability lock clean
 
 PY := .venv/bin/python
 NPM := npm --no-fund --no-audit --silent
@@ -64,6 +64,12 @@ node_modules/.installed: package.json package-lock.json
 pictures:
 	.venv/bin/pytest -q tests/browser/test_main_job.py
 	cp tests/screenshots/report.png tests/screenshots/outbox.png tests/screenshots/desk.png docs/images/
+
+# What delivery survives, as docs/reliability.md tells it, from a run of its tests.
+reliability: .venv/.dev static/build/manifest.json
+	mkdir -p tests/screenshots
+	.venv/bin/pytest -q tests/browser/faults --junitxml=tests/screenshots/faults.xml || true
+	$(PY) -m tests.support.reliability tests/screenshots/faults.xml
 
 # For maintainers: pins everything anew, with hashes and without addresses (needs uv).
 LOCK := uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate \
