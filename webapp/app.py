@@ -12,6 +12,7 @@ from webapp.desk import routes as desk
 from webapp.intake import public, routes
 from webapp.intake.override import MethodOverride
 from webapp.intake.promises import Signer
+from webapp.mailbox import routes as mailbox
 from webapp.models import db
 from webapp.models.engine import driver_url, engine_options, prepare
 from webapp.relay import routes as relay
@@ -77,6 +78,7 @@ def _register_signing(app: Flask, settings: Settings) -> None:
     app.extensions["hinghoi.promises"] = Signer(secrets.receipt_key)
     app.config["SECRET_KEY"] = secrets.session_key
     app.register_blueprint(public.key_list)
+    app.register_blueprint(mailbox.blueprint)
     desk.register(app, settings)
 
 

@@ -17,6 +17,7 @@ from webapp.web.context import settings
 from webapp.web.transaction import transaction
 
 FORM = "application/x-www-form-urlencoded"
+OCTETS = "application/octet-stream"
 _SESSION = "signed_in"
 
 login = LoginManager()
@@ -81,8 +82,8 @@ def _addressed() -> bool:
 
 
 def _check_post() -> None:
-    # Only forms: multipart bodies would be spooled to temporary files.
-    if request.mimetype != FORM:
+    # Never multipart, whose bodies would be spooled to temporary files.
+    if request.mimetype not in (FORM, OCTETS):
         raise FormInvalid(field="content-type")
     try:
         csrf.protect()

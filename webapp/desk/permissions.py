@@ -27,4 +27,6 @@ PERMISSIONS: dict[str, Who] = {
     "desk.packets": Who.MODERATOR,
     "desk.packet": Who.ADDRESSEE,
     "desk.mark_read": Who.ADDRESSEE,
+    "desk.write_letter": Who.MODERATOR,
+    "desk.mailbox": Who.MODERATOR,
 }

@@ -4,6 +4,7 @@ from webapp.models.base import Base, db, today
 from webapp.models.desk import Desk, DeskKey, WrappedKey
 from webapp.models.event import Event
 from webapp.models.invitation import Invitation
+from webapp.models.letter import Letter, LetterRound, Mailbox
 from webapp.models.moderator import Moderator
 from webapp.models.packet import Packet, PacketDesk, Upload
 from webapp.models.packet_read import PacketRead
@@ -17,6 +18,9 @@ __all__ = [
     "DeskSession",
     "Event",
     "Invitation",
+    "Letter",
+    "LetterRound",
+    "Mailbox",
     "Moderator",
     "Packet",
     "PacketDesk",

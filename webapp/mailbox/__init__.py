@@ -1,0 +1,1 @@
+"""Reporters' mailboxes: letters out, to whoever holds the token."""
