@@ -201,7 +201,7 @@ def test_without_storage_it_is_sent_at_once_with_a_warning(
     page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     page.goto(server.url)
     page.wait_for_selector("html[data-ready]")
-    expect(page.locator("[data-status]")).to_contain_text("เก็บซองไว้ไม่ได้")
+    expect(page.locator("[data-status]")).to_contain_text("ใช้ตอนไม่มีสัญญาณไม่ได้")
     page.fill("[name=text]", "ส่งเลย")
     page.click("[data-action=send]")
     expect(page.locator("[data-received]")).to_be_visible()

@@ -26,7 +26,7 @@ export function cleanRow(attachment: Attachment, result: CleanResult | null, mod
   return [
     preview(attachment),
     el("div", { class: "grow list" },
-      el("p", {}, facts),
+      el("p", {}, facts, result?.lossless ? t("report.file_exact") : ""),
       el("p", { class: "soft" }, removedWords(attachment, result)),
       el("div", { class: "row" }, 
         ...coverButton(attachment, actions), ...otherWay(attachment, mode, actions), removeButton(actions))),

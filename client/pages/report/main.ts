@@ -157,7 +157,7 @@ class ReportPage {
     showDesks(keys.desks);
     this.send.disabled = false;
     find<HTMLInputElement>("[name=files]").disabled = false;
-    this.status.textContent = t(this.outbox.durable ? "report.ready" : "report.ready_memory");
+    this.status.textContent = t(this.outbox.durable && "serviceWorker" in navigator ? "report.ready" : "report.ready_memory");
     document.documentElement.dataset["ready"] = "";
     this.form.light();
   }

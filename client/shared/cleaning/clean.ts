@@ -15,13 +15,8 @@ const MAX_BYTES = 64 << 20;
 /** A decoder that fails tells no reason: above this many pixels it is taken to be memory. */
 const HEAVY_PIXELS = 24e6;
 
-export interface CleanPicture extends CleanResult {
-  /** Set when every pixel is as it was, asked for or not. */
-  lossless?: true;
-}
-
 /** Gives a function that cleans the kinds of pictures of `ways`, and throws only CleaningError. */
-export const cleaner = (ways: Ways) => async (file: Blob, mode: Mode): Promise<CleanPicture> => {
+export const cleaner = (ways: Ways) => async (file: Blob, mode: Mode): Promise<CleanResult> => {
   if (!file.size) throw new CleaningError("empty");
   if (file.size > MAX_BYTES) throw new CleaningError("too_large");
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -37,7 +32,7 @@ export const cleaner = (ways: Ways) => async (file: Blob, mode: Mode): Promise<C
   return exact ?? redrawn(way, file, found, full);
 };
 
-function losslessly(way: Way, b: Uint8Array, found: Found): CleanPicture | null {
+function losslessly(way: Way, b: Uint8Array, found: Found): CleanResult | null {
   const bytes = unlessOdd(way, b);
   if (!bytes) return null;
   const { type = "", extension = "" } = way;
@@ -56,7 +51,7 @@ function unlessOdd({ lossless }: Way, b: Uint8Array): Uint8Array | null {
   }
 }
 
-async function redrawn(way: Way, file: Blob, found: Found, full: boolean): Promise<CleanPicture> {
+async function redrawn(way: Way, file: Blob, found: Found, full: boolean): Promise<CleanResult> {
   const instead = async (code: "not_clean" | "no_clean_way") => {
     const exact = losslessly(way, new Uint8Array(await file.arrayBuffer()), found);
     if (!exact) throw new CleaningError(code);
@@ -106,7 +101,7 @@ async function encoded(picture: Picture, found: Found, full: boolean): Promise<E
 }
 
 /** Some browsers' own encoders add EXIF, a profile or a comment: the result is cleaned as well. */
-async function finish(encoded: Encoded, found: Found, bytesBefore: number): Promise<CleanPicture> {
+async function finish(encoded: Encoded, found: Found, bytesBefore: number): Promise<CleanResult> {
   const { blob, width, height } = encoded;
   const way = blob.type === "image/png" ? WAYS.png : WAYS.jpeg;
   const exact = way && losslessly(way, new Uint8Array(await blob.arrayBuffer()), found);

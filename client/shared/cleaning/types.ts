@@ -48,6 +48,8 @@ export interface CleanResult {
   bytesBefore: number;
   width: number;
   height: number;
+  /** Set when every pixel of a picture is as it was, asked for or not. */
+  lossless?: true;
 }
 
 /** What the worker posts back, once. */

@@ -37,9 +37,22 @@ _FILL = """(selector, value) => {
   field.value = value;
   for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
 }"""
-_CENTRE = """(selector) => {
-  const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
-  return [Math.round(x + width / 2), Math.round(y + height / 2)];
+# Null until two frames agree on where it is, and a press there would reach it: WebKit presses where
+# the page was before it scrolled.
+_CENTRE = """async (selector) => {
+  const one = document.querySelector(selector);
+  one.scrollIntoView({ block: "center", behavior: "instant" });
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const centre = () => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [Math.round(x + width / 2), Math.round(y + height / 2)];
+  };
+  await frame();
+  const before = centre();
+  await frame();
+  const hit = document.elementFromPoint(...before);
+  const reached = one.contains(hit) || [...(one.labels ?? [])].some((label) => label.contains(hit));
+  return reached && `${before}` === `${centre()}` ? before : null;
 }"""
 # Only a document of the same origin can do this; every page of ours may be it.
 _FORGET = """async () => {
@@ -157,7 +170,7 @@ class Engine(ABC):
     def click(self, selector: str) -> None:
         """Wait for the element to be clickable, scroll to it and click it as a finger would."""
         self.wait_visible(selector)
-        x, y = self.run(_CENTRE, selector)
+        x, y = self.wait_for(_CENTRE, selector)
         self._press(x, y)
 
     def forget(self) -> None:
