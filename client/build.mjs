@@ -7,6 +7,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { LANGUAGES, browserBundle } from "./bundle.mjs";
@@ -27,18 +28,23 @@ const DESK = ["app.", "desk.", "removed.", "kind."];
 
 const CLEANERS = {
   "clean.js": "clean_worker.ts",
-  "clean_heif.js": "clean_heif.ts",
+  "clean_pictures.js": "clean_pictures.ts",
   "clean_media.js": "clean_media.ts",
   "clean_documents.js": "clean_documents.ts",
   "clean_office.js": "clean_office.ts",
 };
+/** What only some files need, in the order in which it is fetched ahead on request. */
+const AHEAD = ["clean_pictures.js", "clean_documents.js", "clean_office.js"];
 /** Fetched when such a file is picked, or ahead on request; a voice note needs clean_media at once. */
 const LATER = /^(desk\.|clean_(?!media\.))/;
 
+const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
 const digestOf = (bytes) => `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 const assets = {};
 const integrity = {};
+/** Bytes over the wire of what is fetched ahead. */
+const weight = {};
 
 /** esbuild puts together, terser makes another twentieth of it unnecessary. */
 async function bundle(options) {
@@ -53,6 +59,7 @@ async function keep(name, bytes) {
   await writeFile(`${NEXT}/${file}`, bytes);
   assets[name] = `/build/${file}`;
   integrity[assets[name]] = digestOf(bytes);
+  if (AHEAD.includes(name)) weight[name] = brotliCompressSync(bytes, BEST).length;
   return assets[name];
 }
 
@@ -83,7 +90,9 @@ async function scripts() {
       const options = { entry: `client/pages/${file}`, language, prefixes };
       later[`${name}.js`] = await keep(`${name}.${language}.js`, await bundle(options));
     }
-    const define = { __ASSETS__: JSON.stringify({ ...assets, ...later, "sw.js": "/sw.js" }) };
+    const known = { ...assets, ...later, "sw.js": "/sw.js" };
+    const ahead = AHEAD.map((name) => known[name]);
+    const define = { __ASSETS__: JSON.stringify(known), __AHEAD__: JSON.stringify(ahead) };
     const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, except: ELSEWHERE, define };
     await keep(`report.${language}.js`, await bundle(report));
   }
@@ -107,10 +116,16 @@ async function places() {
   await rm(`${NEXT}/places`, { recursive: true });
 }
 
+/** Kilobytes over the wire of what is fetched ahead, in two digits: nobody wants more. */
+function weightAhead() {
+  const all = Object.values(weight).reduce((sum, bytes) => sum + bytes, 0);
+  return Number((all / 1024).toPrecision(2));
+}
+
 async function pages() {
   const first = await bundle({ entry: "client/pages/report/first.ts" });
   await writeFile(`${NEXT}/first.js`, first);
-  await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ assets }));
+  await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ assets, ahead: weightAhead() }));
   python("client/render_pages.py", NEXT);
   await rm(`${NEXT}/first.js`);
   return JSON.parse(await readFile(`${NEXT}/manifest.json`, "utf8"));

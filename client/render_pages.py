@@ -13,6 +13,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -32,7 +33,7 @@ def squeeze(html: str) -> str:
     return re.sub(r">\s+<", "><", html).strip() + "\n"
 
 
-def render(language: str, assets: dict[str, str], style: str, script: str) -> str:
+def render(language: str, manifest: dict[str, Any], style: str, script: str) -> str:
     words = json.loads((ROOT / f"webapp/locales/{language}.json").read_text("utf-8"))
     templates = Environment(
         loader=FileSystemLoader(ROOT / "webapp/templates"),
@@ -54,7 +55,8 @@ def render(language: str, assets: dict[str, str], style: str, script: str) -> st
         home=HOMES[language],
         other_home=HOMES[other],
         firefly=Markup((ROOT / "webapp/templates/firefly.svg").read_text("utf-8").strip()),  # noqa: S704
-        bundle=assets[f"report.{language}.js"],
+        ahead=manifest["ahead"],
+        bundle=manifest["assets"][f"report.{language}.js"],
     )
     return squeeze(page).replace("/*style*/", style).replace("/*script*/", script)
 
@@ -69,7 +71,7 @@ def main(folder: Path) -> None:
     manifest["pages"] = {}
     (folder / "pages").mkdir()
     for language, path in HOMES.items():
-        html = render(language, assets, style, script)
+        html = render(language, manifest, style, script)
         (folder / f"pages/{language}.html").write_text(html, "utf-8")
         manifest["pages"][path] = {
             "file": f"pages/{language}.html",

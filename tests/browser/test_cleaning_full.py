@@ -145,12 +145,12 @@ def display_p3(maker: bytes) -> bytes:
     return head.ljust(172, b"\0") + body
 
 
-HEIF_PAGE = b"<!doctype html><title>x</title><script src=/page.js></script>"
+BARE_PAGE = b"<!doctype html><title>x</title><script src=/page.js></script>"
 ASK = """async ([name, mode]) => {
   const createScriptURL = (url) => url;
   globalThis.policy ??= trustedTypes.createPolicy("hinghoi", { createScriptURL });
   const file = await (await fetch(name)).blob();
-  const worker = new Worker(policy.createScriptURL("/clean_heif.js"));
+  const worker = new Worker(policy.createScriptURL("/clean_pictures.js"));
   worker.postMessage({ file, mode });
   const { data } = await new Promise((done) => { worker.onmessage = done; });
   worker.terminate();
@@ -161,8 +161,9 @@ ASK = """async ([name, mode]) => {
 
 
 @pytest.fixture(scope="module")
-def clean_heif(browser: Browser) -> Iterator[Callable[[bytes, str], dict[str, Any]]]:
-    files = {"/": HEIF_PAGE, "/page.js": b"", "/clean_heif.js": bundle("client/clean_heif.ts")}
+def clean_pictures(browser: Browser) -> Iterator[Callable[[bytes, str], dict[str, Any]]]:
+    script = bundle("client/clean_pictures.ts")
+    files = {"/": BARE_PAGE, "/page.js": b"", "/clean_pictures.js": script}
     page = browser.new_page()
     with served(files) as address:
         page.goto(address)
@@ -175,34 +176,34 @@ def clean_heif(browser: Browser) -> Iterator[Callable[[bytes, str], dict[str, An
         yield clean
 
 
-CleanHeif = Callable[[bytes, str], dict[str, Any]]
+CleanPictures = Callable[[bytes, str], dict[str, Any]]
 
 
 @pytest.mark.parametrize("kind", ["AVIF", "HEIF"])
 @pytest.mark.parametrize("transparent", [False, True])
 def test_heif_and_avif_keep_every_pixel(
-    clean_heif: CleanHeif, kind: str, transparent: bool
+    clean_pictures: CleanPictures, kind: str, transparent: bool
 ) -> None:
     picture = SCENE.copy()
     if transparent:
         picture.putalpha(Image.linear_gradient("L").resize(picture.size))
     original = whole(kind, picture=picture, quality=60)
     assert CANARIES[0].encode() in original
-    cleaned = clean_heif(original, "full")
+    cleaned = clean_pictures(original, "full")
     assert_exact(original, cleaned["bytes"])
     assert cleaned["lossless"]
     assert cleaned["removed"] == ["author", "device", "gps", "text", "time"]
     assert (cleaned["width"], cleaned["height"]) == SCENE.size
 
 
-def test_an_avif_becomes_light(clean_heif: CleanHeif) -> None:
-    assert clean_heif(whole("AVIF"), "light")["type"] == "image/jpeg"
+def test_an_avif_becomes_light(clean_pictures: CleanPictures) -> None:
+    assert clean_pictures(whole("AVIF"), "light")["type"] == "image/jpeg"
 
 
-def test_a_heic_that_the_browser_cannot_show_stays_exact(clean_heif: CleanHeif) -> None:
-    cleaned = clean_heif(whole("HEIF"), "light")
+def test_a_heic_that_the_browser_cannot_show_stays_exact(clean_pictures: CleanPictures) -> None:
+    cleaned = clean_pictures(whole("HEIF"), "light")
     assert (cleaned["type"], cleaned["lossless"]) == ("image/heic", True)
 
 
-def test_a_sequence_has_no_clean_way(clean_heif: CleanHeif) -> None:
-    assert clean_heif(animated("AVIF"), "full") == {"code": "no_clean_way", "bytes": b""}
+def test_a_sequence_has_no_clean_way(clean_pictures: CleanPictures) -> None:
+    assert clean_pictures(animated("AVIF"), "full") == {"code": "no_clean_way", "bytes": b""}

@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {
     "clean.js": "client/clean_worker.ts",
-    "clean_heif.js": "client/clean_heif.ts",
+    "clean_pictures.js": "client/clean_pictures.ts",
     "clean_media.js": "client/clean_media.ts",
     "clean_documents.js": "client/clean_documents.ts",
     "clean_office.js": "client/clean_office.ts",

@@ -2,7 +2,6 @@
  * Fetches ahead what only some files need, so that a video or a document can be cleaned where
  * there is no signal. Who asked for it once gets the newer version by itself.
  */
-import { HEAVY_SCRIPTS } from "../../shared/cleaning/index.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { find } from "../common/dom.ts";
 
@@ -10,9 +9,8 @@ import { find } from "../common/dom.ts";
 const CACHE = "later";
 
 async function fetchAhead(): Promise<void> {
-  const wanted = HEAVY_SCRIPTS.map((name) => __ASSETS__[name] ?? "");
   const cache = await caches.open(CACHE);
-  for (const path of wanted) {
+  for (const path of __AHEAD__) {
     if (await cache.match(path)) continue;
     const answer = await fetch(path, { credentials: "omit", redirect: "error" });
     const ours = answer.ok && /javascript/.test(answer.headers.get("Content-Type") ?? "");
@@ -20,7 +18,7 @@ async function fetchAhead(): Promise<void> {
     await cache.put(path, answer);
   }
   for (const { url } of await cache.keys()) {
-    if (!wanted.includes(new URL(url).pathname)) await cache.delete(url);
+    if (!__AHEAD__.includes(new URL(url).pathname)) await cache.delete(url);
   }
 }
 

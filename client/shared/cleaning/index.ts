@@ -15,12 +15,12 @@ interface Script {
 }
 
 const PICTURES: Script = { name: "clean.js", limitMs: 60_000 };
-const HEIF: Script = { name: "clean_heif.js", limitMs: 60_000 };
+const MORE_PICTURES: Script = { name: "clean_pictures.js", limitMs: 60_000 };
 const MEDIA: Script = { name: "clean_media.js", limitMs: 180_000 };
 const PDF: Script = { name: "clean_documents.js", limitMs: 180_000 };
 const OFFICE: Script = { name: "clean_office.js", limitMs: 180_000 };
 const OTHERS: Partial<Record<Kind, Script>> = {
-  heic: HEIF, avif: HEIF, tiff: HEIF, gif: HEIF,
+  heic: MORE_PICTURES, avif: MORE_PICTURES, tiff: MORE_PICTURES, gif: MORE_PICTURES,
   mp4: MEDIA, mov: MEDIA, "3gp": MEDIA, m4a: MEDIA, matroska: MEDIA,
   mp3: MEDIA, ogg: MEDIA, wav: MEDIA, aac: MEDIA, amr: MEDIA, flac: MEDIA,
   pdf: PDF, zip: OFFICE, text: OFFICE,
@@ -44,9 +44,6 @@ export function cleanFile(file: Blob, mode: Mode = "light"): Promise<CleanResult
   return turn;
 }
 
-/** The scripts that few files need: to be fetched ahead while there is signal. */
-export const HEAVY_SCRIPTS: readonly string[] = [HEIF, PDF, OFFICE].map(({ name }) => name);
-
 async function cleaned(file: Blob, mode: Mode): Promise<Answer> {
   if (!file.size) return { code: "empty" };
   const head = await file.slice(0, HEAD).arrayBuffer().catch(() => null);
@@ -55,19 +52,19 @@ async function cleaned(file: Blob, mode: Mode): Promise<Answer> {
   if (!script) return { code: "type_unsupported" };
   const answer = await run(script, file, mode);
   const more = script === PICTURES && "code" in answer && /^(not_clean|no_clean_way)$/.test(answer.code);
-  return more ? run(HEIF, file, mode) : answer;
+  return more ? run(MORE_PICTURES, file, mode) : answer;
 }
 
 function scriptFor(head: Uint8Array, mode: Mode): Script | null {
   const kind = sniff(head);
   // What old Word and locked files begin with: only the office script can tell them apart.
   if (!kind) return head[0] === 0xd0 && head[1] === 0xcf ? OFFICE : null;
-  if (kind === "webp" && mode === "full") return HEIF;
+  if (kind === "webp" && mode === "full") return MORE_PICTURES;
   return OTHERS[kind] ?? PICTURES;
 }
 
 function run(script: Script, file: Blob, mode: Mode): Promise<Answer> {
-  const drawn = script === PICTURES || script === HEIF;
+  const drawn = script === PICTURES || script === MORE_PICTURES;
   const onPage = drawn && (inPage.size || !page.OffscreenCanvas);
   return onPage ? here(script, file, mode) : inWorker(script, file, mode);
 }

@@ -9,7 +9,7 @@ import { type Found, nothing } from "./found.ts";
 import { type Kind, sniff } from "./sniff.ts";
 import { CleaningError } from "./types.ts";
 import { CHECKS } from "./verdict_checks.ts";
-import { ALL_WAYS } from "./ways_heif.ts";
+import { ALL_WAYS } from "./ways_all.ts";
 
 export type Verdict = "clean" | "residue" | "unknown";
 

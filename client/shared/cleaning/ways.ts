@@ -21,7 +21,7 @@ export interface Way {
 
 export type Ways = { [kind in Picture]?: Way };
 
-/** What every page fetches; the rest is in `ways_heif.ts`. */
+/** What every page fetches; the rest is in `ways_all.ts`. */
 export const WAYS: Ways = {
   jpeg: { look: lookAtJpeg, lossless: cleanJpegBytes, type: "image/jpeg", extension: "jpg", upright: true },
   png: { look: lookAtPng, lossless: cleanPngBytes, type: "image/png", extension: "png" },

@@ -2,6 +2,8 @@
 declare const __LANG__: "th" | "en";
 declare const __VERSION__: string;
 declare const __ASSETS__: Record<string, string>;
+/** Addresses of the scripts that few files need: to be fetched ahead while there is signal. */
+declare const __AHEAD__: readonly string[];
 declare const __PRECACHE__: readonly string[];
 
 declare module "words:" {

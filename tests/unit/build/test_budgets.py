@@ -5,14 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 BUILD = Path(__file__).parents[3] / "static" / "build"
 FIRST_PAGE = 14 * 1024
 OFFLINE = 45 * 1024
 KB = 1024
+AHEAD = ["clean_pictures.js", "clean_documents.js", "clean_office.js"]
 
 
 @cache
@@ -25,8 +29,13 @@ def brotli_size(name: str) -> int:
     return (BUILD / f"{name}.br").stat().st_size
 
 
+def asset_file(name: str) -> str:
+    address: str = manifest()["assets"][name]
+    return address.removeprefix("/build/")
+
+
 def asset(name: str) -> int:
-    return brotli_size(manifest()["assets"][name].removeprefix("/build/"))
+    return brotli_size(asset_file(name))
 
 
 def test_the_first_page_fits_in_one_flight() -> None:
@@ -52,6 +61,18 @@ def test_what_packets_need_beyond_delivery_follows_and_stays_small() -> None:
         name = f"outbox.{language}.js"
         assert asset(name) <= 5 * KB
         assert [path for path in manifest()["precache"] if f"/outbox.{language}." in path]
+
+
+def test_what_is_fetched_ahead_weighs_what_the_page_says() -> None:
+    for language in ("th", "en"):
+        html = (BUILD / f"pages/{language}.html").read_text("utf-8")
+        said = re.search(r"(\d+) KB</p>|(\d+) KB\.</p>", html)
+        assert said is not None
+        script = (BUILD / asset_file(f"report.{language}.js")).read_text("utf-8")
+        ahead = [name for name in AHEAD if manifest()["assets"][name] in script]
+        assert ahead == AHEAD
+        whole = sum(map(asset, ahead)) / KB
+        assert float(said[1] or said[2]) == pytest.approx(whole, rel=0.1)
 
 
 def test_the_phone_keeps_nothing_that_it_cannot_use() -> None:

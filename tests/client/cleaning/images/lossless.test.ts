@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { canonicalProfile, isCanonicalProfile } from "../../../../client/shared/cleaning/icc.ts";
 import { cleanPictureBytes } from "../../../../client/shared/cleaning/lossless.ts";
 import { CleaningError } from "../../../../client/shared/cleaning/types.ts";
-import { ALL_WAYS } from "../../../../client/shared/cleaning/ways_heif.ts";
+import { ALL_WAYS } from "../../../../client/shared/cleaning/ways_all.ts";
 import { sniff, sniffPicture } from "../../../../client/shared/cleaning/sniff.ts";
 import * as make from "../files.ts";
 import { heif, jpeg, P3, PLANTED, SECRET, SRGB } from "./planted.ts";

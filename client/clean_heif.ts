@@ -1,9 +1,0 @@
-/**
- * The worker that cleans HEIF and AVIF as well: apart from the usual one, which every page fetches.
- */
-import { serve } from "./clean_answer.ts";
-import { fillIn } from "./old_canvas.ts";
-import { cleaner } from "./shared/cleaning/clean.ts";
-import { ALL_WAYS } from "./shared/cleaning/ways_heif.ts";
-
-serve(cleaner(ALL_WAYS), fillIn);
