@@ -17,12 +17,13 @@ const NEXT = "static/build.next";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const REPORTER = ["report.", "error.", "removed.", "kind."];
 /** Of these, what only a script of its own says. */
-const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason."];
+const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason.", "report.pages_", "error.canvas"];
 /** Scripts of their own beside the reporter's: their entry and the words that they say. */
 const BESIDE = {
   redact: ["report/redact.ts", ["report.redact"]],
   voice: ["report/voice.ts", ["report.voice"]],
   outbox: ["outbox/main.ts", ["outbox.", "report.reason."]],
+  pages: ["report/pages.ts", ["report.pages_", "error."]],
 };
 const DESK = ["app.", "desk.", "removed.", "kind."];
 
@@ -32,23 +33,27 @@ const CLEANERS = {
   "clean_media.js": "clean_media.ts",
   "clean_documents.js": "clean_documents.ts",
   "clean_office.js": "clean_office.ts",
+  "pages_pdf.js": "clean_pages.ts",
 };
 /** What only some files need, in the order in which it is fetched ahead on request. */
-const AHEAD = ["clean_pictures.js", "clean_documents.js", "clean_office.js"];
+const AHEAD = ["clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js"];
 /** Fetched when such a file is picked, or ahead on request; a voice note needs clean_media at once. */
-const LATER = /^(desk\.|clean_(?!media\.))/;
+const LATER = /^(desk\.|pages|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
 const digestOf = (bytes) => `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
+const TOO_LONG_TO_SQUEEZE = 1 << 20;
 const assets = {};
 const integrity = {};
-/** Bytes over the wire of what is fetched ahead. */
-const weight = {};
+/** Kilobytes over the wire of what is fetched ahead, by language. */
+const weights = {};
 
 /** esbuild puts together, terser makes another twentieth of it unnecessary. */
 async function bundle(options) {
   const [{ text }] = (await build(browserBundle(options))).outputFiles;
+  // On pdf.js it would take minutes for as little, which nobody precaches.
+  if (text.length > TOO_LONG_TO_SQUEEZE) return Buffer.from(text);
   const { code } = await minify(text, { ecma: 2020, compress: { passes: 3 } });
   return Buffer.from(code);
 }
@@ -59,7 +64,6 @@ async function keep(name, bytes) {
   await writeFile(`${NEXT}/${file}`, bytes);
   assets[name] = `/build/${file}`;
   integrity[assets[name]] = digestOf(bytes);
-  if (AHEAD.includes(name)) weight[name] = brotliCompressSync(bytes, BEST).length;
   return assets[name];
 }
 
@@ -92,6 +96,7 @@ async function scripts() {
     }
     const known = { ...assets, ...later, "sw.js": "/sw.js" };
     const ahead = AHEAD.map((name) => known[name]);
+    weights[language] = await weigh(ahead);
     const define = { __ASSETS__: JSON.stringify(known), __AHEAD__: JSON.stringify(ahead) };
     const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, except: ELSEWHERE, define };
     await keep(`report.${language}.js`, await bundle(report));
@@ -116,16 +121,21 @@ async function places() {
   await rm(`${NEXT}/places`, { recursive: true });
 }
 
-/** Kilobytes over the wire of what is fetched ahead, in two digits: nobody wants more. */
-function weightAhead() {
-  const all = Object.values(weight).reduce((sum, bytes) => sum + bytes, 0);
-  return Number((all / 1024).toPrecision(2));
+const weighed = {};
+
+/** Kilobytes over the wire, in two digits: nobody wants more. */
+async function weigh(addresses) {
+  const bytes = addresses.map(async (address) => {
+    const file = await readFile(address.replace("/build", NEXT));
+    return (weighed[address] ??= brotliCompressSync(file, BEST).length);
+  });
+  return Number(((await Promise.all(bytes)).reduce((sum, one) => sum + one, 0) / 1024).toPrecision(2));
 }
 
 async function pages() {
   const first = await bundle({ entry: "client/pages/report/first.ts" });
   await writeFile(`${NEXT}/first.js`, first);
-  await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ assets, ahead: weightAhead() }));
+  await writeFile(`${NEXT}/manifest.json`, JSON.stringify({ assets, ahead: weights }));
   python("client/render_pages.py", NEXT);
   await rm(`${NEXT}/first.js`);
   return JSON.parse(await readFile(`${NEXT}/manifest.json`, "utf8"));

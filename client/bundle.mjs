@@ -5,6 +5,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { agePlugin } from "./esbuild_age.mjs";
+import { pdfPlugin } from "./esbuild_pdf.mjs";
 
 export const TARGET = ["chrome80", "firefox90", "safari14"];
 export const LANGUAGES = ["th", "en"];
@@ -44,6 +45,6 @@ export function browserBundle({ entry, language = "th", prefixes = [], except = 
     jsx: "automatic",
     jsxImportSource: "preact",
     define: { __LANG__: JSON.stringify(language), ...define },
-    plugins: [wordsPlugin(language, prefixes, except), agePlugin()],
+    plugins: [wordsPlugin(language, prefixes, except), agePlugin(), pdfPlugin()],
   };
 }

@@ -55,7 +55,7 @@ def render(language: str, manifest: dict[str, Any], style: str, script: str) -> 
         home=HOMES[language],
         other_home=HOMES[other],
         firefly=Markup((ROOT / "webapp/templates/firefly.svg").read_text("utf-8").strip()),  # noqa: S704
-        ahead=manifest["ahead"],
+        ahead=manifest["ahead"][language],
         bundle=manifest["assets"][f"report.{language}.js"],
     )
     return squeeze(page).replace("/*style*/", style).replace("/*script*/", script)

@@ -19,6 +19,7 @@ const imports = files.flatMap((file) =>
 const owners: Record<string, string> = {
   "age-encryption": "client/shared/crypto/",
   preact: "client/pages/desk/",
+  "pdfjs-dist": "client/shared/cleaning/pages/",
 };
 
 test("shared code knows nothing of pages and workers", () => {

@@ -59,6 +59,8 @@ def content_security_policy(page: Page | None = None) -> str:
             f"script-src 'self' {script}".rstrip(),
             f"style-src 'self' {style}".rstrip(),
             "img-src 'self' blob:",
+            # Videos from which still pictures are taken, and nothing from anywhere else.
+            "media-src blob:",
             "connect-src 'self'",
             "worker-src 'self'",
             "manifest-src 'self'",

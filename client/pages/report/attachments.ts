@@ -5,6 +5,7 @@ import type { Attachment } from "../../shared/crypto/packet.ts";
 import { type Key, t } from "../../shared/i18n/index.ts";
 import { el, find } from "../common/dom.ts";
 import { redact } from "./redact_loader.ts";
+import { offerPictures } from "./pages_loader.ts";
 import { cleanRow, refusedRow, type RowActions } from "./file_row.ts";
 
 interface Entry {
@@ -97,7 +98,11 @@ export class Attachments {
     delete entry.row.dataset["problem"];
     delete entry.row.dataset["clean"];
     entry.row.replaceChildren(t("report.file_cleaning"));
-    const work = this.clean(entry, mode).finally(() => this.pending.delete(work));
+    this.wait(this.clean(entry, mode));
+  }
+
+  private wait(doing: Promise<void>): void {
+    const work = doing.finally(() => this.pending.delete(work));
     this.pending.add(work);
   }
 
@@ -127,6 +132,7 @@ export class Attachments {
     const again = entry.file ? (other: Mode) => this.start(entry, other) : null;
     const cover = () => void this.cover(entry, attachment);
     entry.row.replaceChildren(...cleanRow(attachment, result, mode, this.actions(entry, { again, cover })));
+    if (!attachment.type.startsWith("image/")) this.offerPictures(entry);
   }
 
   private fail(entry: Entry, code: string): void {
@@ -134,6 +140,32 @@ export class Attachments {
     const again = MAY_BE_TRIED_AGAIN.includes(code) ? (mode: Mode) => this.start(entry, mode) : null;
     const asItIs = MAY_GO_AS_IT_IS.includes(code) ? () => void this.keepAsItIs(entry) : null;
     entry.row.replaceChildren(...refusedRow(code, this.actions(entry, { again, asItIs })));
+    this.offerPictures(entry);
+  }
+
+  private offerPictures(entry: Entry): void {
+    const { file, row } = entry;
+    if (!file) return;
+    void offerPictures({
+      file,
+      row,
+      room: MAX_ATTACHMENTS + 1 - this.entries.length,
+      take: (pictures) => this.replace(entry, pictures),
+      wait: (work) => this.wait(work),
+    });
+  }
+
+  /** Gives pictures the place of the file that they were made of. */
+  private replace(entry: Entry, pictures: (CleanResult | File)[]): HTMLElement[] {
+    if (!this.entries.includes(entry)) return [];
+    this.remove(entry);
+    return pictures.map((picture) => {
+      const isFile = picture instanceof File;
+      const made = this.add(isFile ? picture : null);
+      if (isFile) this.start(made, "light");
+      else this.show(made, picture, null, "light");
+      return made.row;
+    });
   }
 
   private actions(entry: Entry, more: Partial<RowActions>): RowActions {

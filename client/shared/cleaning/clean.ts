@@ -4,7 +4,7 @@
  * every pixel and leaves out the rest; it also stands in where a canvas cannot be trusted or the
  * browser cannot decode. Runs in a worker of its own.
  */
-import type { Found } from "./found.ts";
+import { type Found, nothing } from "./found.ts";
 import { type Encoded, fit, LONGEST_SIDE, toFull, toJpeg, toPng } from "./shrink.ts";
 import { sniffPicture } from "./sniff.ts";
 import { isHonest, isTransparent, type Picture } from "./surface.ts";
@@ -98,6 +98,20 @@ async function encoded(picture: Picture, found: Found, full: boolean): Promise<E
   if (png && transparent) return png;
   const jpeg = await toJpeg(picture);
   return png && png.blob.size <= jpeg.blob.size ? png : jpeg;
+}
+
+/**
+ * A picture that was drawn here, made light and verified like any other. Closes `bitmap`.
+ * `bytesBefore` is the size of what it was drawn from. Throws CleaningError.
+ */
+export async function cleanDrawn(bitmap: ImageBitmap, bytesBefore: number): Promise<CleanPicture> {
+  try {
+    // A page is letters on white: small and sharp as a PNG, unless a photo fills it.
+    const found = { ...nothing([]), lossless: true };
+    return await finish(await encoded({ bitmap, orientation: 1 }, found, false), found, bytesBefore);
+  } finally {
+    bitmap.close();
+  }
 }
 
 /** Some browsers' own encoders add EXIF, a profile or a comment: the result is cleaned as well. */

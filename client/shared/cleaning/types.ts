@@ -12,7 +12,9 @@ export type Code =
   | "encrypted"
   | "archive"
   | "no_clean_way"
-  | "needs_signal";
+  | "needs_signal"
+  /** What is drawn does not read back as it was drawn. */
+  | "canvas";
 
 /** Light: smaller, for weak signal. Full: every detail as it was, only the metadata gone. */
 export type Mode = "light" | "full";
