@@ -104,7 +104,7 @@ async function encoded(picture: Picture, found: Found, full: boolean): Promise<E
  * A picture that was drawn here, made light and verified like any other. Closes `bitmap`.
  * `bytesBefore` is the size of what it was drawn from. Throws CleaningError.
  */
-export async function cleanDrawn(bitmap: ImageBitmap, bytesBefore: number): Promise<CleanPicture> {
+export async function cleanDrawn(bitmap: ImageBitmap, bytesBefore: number): Promise<CleanResult> {
   try {
     // A page is letters on white: small and sharp as a PNG, unless a photo fills it.
     const found = { ...nothing([]), lossless: true };
