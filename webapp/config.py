@@ -42,6 +42,8 @@ class Settings:
     max_packet_bytes: int
     max_chunk_bytes: int
     min_room_bytes: int
+    quota_bytes: int
+    desk_quota_bytes: int
     upload_expiry_days: int
     stall_seconds: int
     desk_session_hours: int
@@ -77,6 +79,8 @@ class Settings:
             max_packet_bytes=read.number("MAX_PACKET_BYTES", 64 * MEBIBYTE, 16384, 1 << 40),
             max_chunk_bytes=read.number("MAX_CHUNK_BYTES", MEBIBYTE, 4096, 64 * MEBIBYTE),
             min_room_bytes=read.number("MIN_ROOM_BYTES", 64 * MEBIBYTE, 0, 1 << 50),
+            quota_bytes=read.number("QUOTA_BYTES", 0, 0, 1 << 50),
+            desk_quota_bytes=read.number("DESK_QUOTA_BYTES", 0, 0, 1 << 50),
             upload_expiry_days=read.number("UPLOAD_EXPIRY_DAYS", 14, 1, 365),
             stall_seconds=read.number("STALL_SECONDS", 30, 1, 600),
             desk_session_hours=read.number("DESK_SESSION_HOURS", 12, 1, 168),

@@ -7,9 +7,10 @@ import threading
 from flask import current_app
 
 from webapp.intake.headers import Announcement
+from webapp.intake.quotas import Quotas
 from webapp.intake.records import Held
 from webapp.intake.service import Intake, keep_new
-from webapp.models import today
+from webapp.models import db, storage_use, today
 from webapp.web.context import blobs, settings
 from webapp.web.together import Together
 
@@ -27,6 +28,7 @@ def intake() -> Intake:
         min_room=chosen.min_room_bytes,
         days=chosen.upload_expiry_days,
         keep_new=_keeping(),
+        quotas=_quotas(),
     )
 
 
@@ -36,6 +38,24 @@ def _keeping() -> Together[Announcement, Held | None]:
         if "hinghoi.keeping" not in current_app.extensions:
             current_app.extensions["hinghoi.keeping"] = Together(keep_new)
     found: Together[Announcement, Held | None] = current_app.extensions["hinghoi.keeping"]
+    return found
+
+
+def _quotas() -> Quotas:
+    """What this process knows of the room that is taken."""
+    with _making:
+        if "hinghoi.quotas" not in current_app.extensions:
+            limits = (settings().desk_quota_bytes, settings().quota_bytes)
+            current_app.extensions["hinghoi.quotas"] = Quotas(*limits, _used)
+    found: Quotas = current_app.extensions["hinghoi.quotas"]
+    return found
+
+
+def _used() -> dict[str, int]:
+    session = db.session()
+    session.rollback()  # an older snapshot would not show what came since
+    found = storage_use.used(session)
+    session.rollback()
     return found
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from webapp.errors import PacketDeskUnknown
 from webapp.intake.headers import Announcement
 from webapp.models import Base, Desk, Packet, PacketDesk, Upload, today
+from webapp.models.storage_use import charge, charge_scopes
 
 # Built once: making statements is half of what they cost.
 _INSERT_PACKET = insert(Base.metadata.tables["packet"])
@@ -84,7 +85,10 @@ def advance(session: Session, before: Underway, offset: int, days: int) -> Under
     same = (Upload.id == before.facts.id) & (Upload.offset == before.offset)
     change = update(Upload).where(same).values(offset=offset, expires=after.expires)
     result = session.execute(change, execution_options={"synchronize_session": False})
-    return after if isinstance(result, CursorResult) and result.rowcount == 1 else None
+    if not (isinstance(result, CursorResult) and result.rowcount == 1):
+        return None
+    charge(session, [(before.facts.desks, offset - before.offset)])
+    return after
 
 
 def keep(connection: Connection, arrived: Sequence[Announcement]) -> list[Held]:
@@ -95,6 +99,7 @@ def keep(connection: Connection, arrived: Sequence[Announcement]) -> list[Held]:
         both = zip(held, arrived, strict=True)
         announced = [row for one, facts in both for row in _announced(one, facts.desks)]
         connection.execute(_INSERT_DESK, announced)
+        charge(connection, [(facts.desks, facts.length) for facts in arrived])
     return held
 
 
@@ -110,6 +115,7 @@ def add_desks(session: Session, held: Held, desks: Iterable[str]) -> None:
     if missing:
         require_desks(session, missing)
         session.execute(insert(PacketDesk), _announced(held, missing))
+        charge_scopes(session, dict.fromkeys(missing, held.length))
 
 
 def _announced(held: Held, desks: Iterable[str]) -> list[dict[str, str | date]]:
@@ -117,8 +123,10 @@ def _announced(held: Held, desks: Iterable[str]) -> list[dict[str, str | date]]:
 
 
 def forget(session: Session | Connection, packet_id: str) -> None:
-    """Remove an upload's row."""
-    session.execute(delete(Upload).where(Upload.id == packet_id))
+    """Remove an upload's row, and what it took up."""
+    gone = delete(Upload).where(Upload.id == packet_id).returning(Upload.desks, Upload.offset)
+    rows = session.execute(gone).all()
+    charge(session, [(row.desks.split(","), -row.offset) for row in rows])
 
 
 def overdue(session: Session, limit: int) -> list[str]:

@@ -27,6 +27,7 @@ from webapp.errors import (
 from webapp.intake import records
 from webapp.intake.headers import Announcement
 from webapp.intake.promises import Promises
+from webapp.intake.quotas import RETRY, Quotas
 from webapp.intake.records import Held, Underway
 from webapp.intake.standing import Standing, require_offset
 from webapp.models import db
@@ -34,7 +35,6 @@ from webapp.storage import BlobStore
 from webapp.web.transaction import transaction, writing
 
 _PREFIX = 64 * 1024  # bytes kept for the header check; sixteen desks need 26 KiB
-_ROOM_RETRY = 900
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Intake:
     min_room: int
     days: int
     keep_new: Callable[[Announcement], Held | None]
+    quotas: Quotas
 
     def look_up(self, facts: Announcement) -> Standing | None:
         """How the announced packet stands, or None when it is new and welcome.
@@ -96,7 +97,14 @@ class Intake:
         if hashlib.sha256(data).hexdigest() != facts.sha256:
             raise PacketDigestMismatch()
         check_shape(data[:_PREFIX], len(facts.desks), facts.length)
-        self._require_room(len(data))
+        try:
+            self._require_room(facts.desks, len(data))
+        except StorageFull:
+            # What is here already takes no more room, and its phone waits for the receipt.
+            standing = self.look_up(facts)
+            if standing is None or not standing.whole:
+                raise
+            return standing
         self.blobs.put(facts.sha256, data)
         held = self.keep_new(facts)
         return self._whole(held, facts.id) if held else self._known(facts, data)
@@ -112,7 +120,7 @@ class Intake:
 
     def begin(self, facts: Announcement) -> Standing:
         """Start an upload at offset 0, or tell how the one that another request began stands."""
-        self._require_room(facts.length)
+        self._require_room(facts.desks, facts.length, comes_now=False)
         try:
             with transaction() as session:
                 return self._underway(records.begin(session, facts, self.days))
@@ -134,7 +142,7 @@ class Intake:
                 return self._repeated(underway, offset + len(data))
             require_offset(underway.offset, underway.facts.length, offset, len(data))
             if data:
-                self._require_room(len(data))
+                self._require_room(underway.facts.desks, len(data))
                 self.blobs.put_part(packet_id, offset, data)
                 underway = self._advance(underway, offset + len(data))
             return self._finish(underway) if _is_full(underway) else self._underway(underway)
@@ -252,10 +260,11 @@ class Intake:
             records.forget(session, packet_id)
         self.blobs.drop_parts(packet_id)
 
-    def _require_room(self, length: int) -> None:
+    def _require_room(self, desks: tuple[str, ...], length: int, *, comes_now: bool = True) -> None:
+        self.quotas.require(desks, length, comes_now=comes_now)
         room = self.blobs.room()
         if room is not None and room - length < self.min_room:
-            raise StorageFull(retry_after=_ROOM_RETRY)
+            raise StorageFull(retry_after=RETRY)
 
     def _whole(self, held: Held, packet_id: str) -> Standing:
         receipt = self.promises.receipt(packet_id, held.sha256, held.day)

@@ -10,6 +10,7 @@ from webapp.models.packet import Packet, PacketDesk, Upload
 from webapp.models.packet_read import PacketRead
 from webapp.models.passage import Passage
 from webapp.models.session import DeskSession
+from webapp.models.storage_use import StorageUse
 
 __all__ = [
     "Base",
@@ -26,6 +27,7 @@ __all__ = [
     "PacketDesk",
     "PacketRead",
     "Passage",
+    "StorageUse",
     "Upload",
     "WrappedKey",
     "db",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, delete, exists, func, or_, select, union
+from sqlalchemy import Select, and_, delete, exists, func, or_, select, union, update
 from sqlalchemy.orm import Session, aliased
 
 from webapp.errors import PacketUnknown, table
 from webapp.models import Packet, PacketDesk, Passage, db, today
+from webapp.models.storage_use import charge
 from webapp.web.transaction import transaction
 
 # Refusals that hold for the packet whenever it comes, but may end when the upstream changes.
@@ -86,8 +87,17 @@ def refused(session: Session, errand: Errand, code: str) -> None:
 
 def forget(session: Session, sha256: str) -> None:
     """Nothing of these bytes is known any more: whoever has them may bring them again."""
+    let_go(session, sha256)
     session.execute(delete(Passage).where(Passage.sha256 == sha256))
     session.execute(delete(Packet).where(Packet.sha256 == sha256))
+
+
+def let_go(session: Session, sha256: str) -> None:
+    """The bytes are no longer here: they take no room from now on, and that only once."""
+    gone = exists().where(Passage.sha256 == sha256, Passage.kept.is_(False))
+    length = session.scalar(select(Packet.length).where(Packet.sha256 == sha256, ~gone))
+    charge(session, [(_desks(session, sha256), -(length or 0))])
+    session.execute(update(Passage).where(Passage.sha256 == sha256).values(kept=False))
 
 
 def finished(session: Session, until: date, *, kept: bool) -> list[str]:

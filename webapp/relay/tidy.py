@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import update
 
-from webapp.models import Passage, db, today
+from webapp.models import db, today
 from webapp.relay import passages
 from webapp.web.context import blobs, settings
 from webapp.web.transaction import transaction
@@ -32,7 +31,7 @@ def tidy() -> None:
     for sha256 in bytes_due:
         blobs().delete(sha256)
         with transaction() as writing:
-            writing.execute(update(Passage).where(Passage.sha256 == sha256).values(kept=False))
+            passages.let_go(writing, sha256)
     for sha256 in rows_due:
         blobs().delete(sha256)
         with transaction() as writing:
