@@ -17,12 +17,13 @@ const NEXT = "static/build.next";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const REPORTER = ["report.", "error.", "removed.", "kind."];
 /** Of these, what only a script of its own says. */
-const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason.", "report.pages_", "error.canvas"];
+const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason.", "report.pages_", "error.canvas", "report.prepare"];
 /** Scripts of their own beside the reporter's: their entry and the words that they say. */
 const BESIDE = {
   redact: ["report/redact.ts", ["report.redact"]],
   voice: ["report/voice.ts", ["report.voice"]],
   outbox: ["outbox/main.ts", ["outbox.", "report.reason."]],
+  prepare: ["report/prepare.ts", ["report.prepare"]],
   pages: ["report/pages.ts", ["report.pages_", "error."]],
 };
 const DESK = ["app.", "desk.", "removed.", "kind."];
@@ -36,9 +37,9 @@ const CLEANERS = {
   "pages_pdf.js": "clean_pages.ts",
 };
 /** What only some files need, in the order in which it is fetched ahead on request. */
-const AHEAD = ["clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js"];
+const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js"];
 /** Fetched when such a file is picked, or ahead on request; a voice note needs clean_media at once. */
-const LATER = /^(desk\.|pages|clean_(?!media\.))/;
+const LATER = /^(desk\.|pages|prepare|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);

@@ -15,7 +15,7 @@ import { ReportForm } from "./form.ts";
 import { openOutboxPage } from "./outbox_loader.ts";
 import { OutboxView } from "./outbox_view.ts";
 import { PlaceFields } from "./places.ts";
-import { offerToPrepare } from "./prepare.ts";
+import { offerToPrepare } from "./prepare_loader.ts";
 import { problemWords } from "./problem_words.ts";
 import { offerVoice } from "./voice_loader.ts";
 import { chosen, heldBack } from "./sending.ts";
@@ -289,7 +289,7 @@ async function main(): Promise<void> {
   try {
     const page = new ReportPage(await openOutbox());
     await page.start();
-    await offerToPrepare();
+    offerToPrepare();
     await keepOnPhone(() => page.idle);
   } catch (error) {
     const outdated = error instanceof OutboxError && error.code === "outdated";

@@ -1,6 +1,8 @@
 /**
  * Fetches ahead what only some files need, so that a video or a document can be cleaned where
  * there is no signal. Who asked for it once gets the newer version by itself.
+ *
+ * A script of its own, itself among what is fetched ahead: it has no use where nothing can be fetched.
  */
 import { t } from "../../shared/i18n/index.ts";
 import { find } from "../common/dom.ts";
@@ -8,9 +10,9 @@ import { find } from "../common/dom.ts";
 /** Not one of the service worker's own caches, which come and go with versions. */
 const CACHE = "later";
 
-async function fetchAhead(): Promise<void> {
+async function fetchAhead(ahead: readonly string[]): Promise<void> {
   const cache = await caches.open(CACHE);
-  for (const path of __AHEAD__) {
+  for (const path of ahead) {
     if (await cache.match(path)) continue;
     const answer = await fetch(path, { credentials: "omit", redirect: "error" });
     const ours = answer.ok && /javascript/.test(answer.headers.get("Content-Type") ?? "");
@@ -18,18 +20,17 @@ async function fetchAhead(): Promise<void> {
     await cache.put(path, answer);
   }
   for (const { url } of await cache.keys()) {
-    if (!__AHEAD__.includes(new URL(url).pathname)) await cache.delete(url);
+    if (!ahead.includes(new URL(url).pathname)) await cache.delete(url);
   }
 }
 
-/** Wires the button; hidden where there is no cache or no service worker to read it. */
-export async function offerToPrepare(): Promise<void> {
+/** Wires the button, which then fetches the scripts at `ahead`. */
+async function prepare(ahead: readonly string[]): Promise<void> {
   const offer = find<HTMLButtonElement>("[data-action=prepare]");
   const hint = find("[data-prepare]");
-  if (!("caches" in globalThis) || !("serviceWorker" in navigator)) return;
   const run = async () => {
     try {
-      await fetchAhead();
+      await fetchAhead(ahead);
       hint.textContent = t("report.prepared");
       offer.hidden = true;
     } catch {
@@ -40,3 +41,5 @@ export async function offerToPrepare(): Promise<void> {
   offer.addEventListener("click", () => void run());
   if (await caches.has(CACHE)) await run();
 }
+
+Object.assign(globalThis, { prepare });

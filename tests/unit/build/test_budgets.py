@@ -69,7 +69,7 @@ def test_what_is_fetched_ahead_weighs_what_the_page_says() -> None:
         said = re.search(r"(\d+) KB</p>|(\d+) KB\.</p>", html)
         assert said is not None
         script = (BUILD / asset_file(f"report.{language}.js")).read_text("utf-8")
-        ahead = [*AHEAD, f"pages.{language}.js"]
+        ahead = [*AHEAD, f"pages.{language}.js", f"prepare.{language}.js"]
         assert [name for name in ahead if manifest()["assets"][name] not in script] == []
         whole = sum(map(asset, ahead)) / KB
         assert float(said[1] or said[2]) == pytest.approx(whole, rel=0.1)
