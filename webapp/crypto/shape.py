@@ -13,6 +13,8 @@ from webapp.crypto.header import VERSION_LINE, read_header
 from webapp.crypto.padme import is_padded
 from webapp.errors import PacketMalformed
 
+# What every packet begins with.
+_BEGINNING = VERSION_LINE + f"\n-> {hybrid.KIND} ".encode("ascii")
 _STANZA_BYTES = len("-> mlkem768x25519 ") + 1494 + 1 + 43 + 1
 _CLOSING_BYTES = len("--- ") + 43 + 1
 
@@ -25,6 +27,11 @@ def header_size(desks: int) -> int:
 def packet_size(plaintext: int, desks: int) -> int:
     """The size in bytes of a packet to `desks` desks with `plaintext` bytes in it."""
     return header_size(desks) + stream.NONCE_BYTES + stream.sealed_size(plaintext)
+
+
+def begins_as_packet(data: bytes) -> bool:
+    """Whether a packet can begin with these bytes, few or many: what cannot may be plaintext."""
+    return data[: len(_BEGINNING)] == _BEGINNING[: len(data)]
 
 
 def check_shape(prefix: bytes, desks: int, total: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
-from webapp.crypto.shape import check_shape
+from webapp.crypto.shape import begins_as_packet, check_shape
 from webapp.errors import (
     Busy,
     OffsetMismatch,
@@ -142,6 +142,7 @@ class Intake:
                 return self._repeated(underway, offset + len(data))
             require_offset(underway.offset, underway.facts.length, offset, len(data))
             if data:
+                self._require_sealed(packet_id, offset, data)
                 self._require_room(underway.facts.desks, len(data))
                 self.blobs.put_part(packet_id, offset, data)
                 underway = self._advance(underway, offset + len(data))
@@ -253,6 +254,12 @@ class Intake:
         with transaction() as session:
             records.forget(session, facts.id)
         return standing
+
+    def _require_sealed(self, packet_id: str, offset: int, data: bytes) -> None:
+        """What begins otherwise than packets do may be plaintext, which must not reach the disk."""
+        if offset == 0 and not begins_as_packet(data):
+            self._discard(packet_id)
+            raise PacketMalformed()
 
     def _discard(self, packet_id: str) -> None:
         """Row first: bytes without a row are unreachable, a row without bytes would lie."""

@@ -1,12 +1,13 @@
 """Requests on their way in, kept until they are whole, so that no thread waits for a slow phone.
 
 The first bytes stay in memory. What follows of a sealed piece goes to a file without a name, which
-is gone when its descriptor is, killed or not. Anything else may be plaintext and never does: a
-thread reads it as it comes.
+is gone when its descriptor is, killed or not. Anything else may be plaintext and never does, also
+when it comes to where packets are taken: a thread reads it as it comes.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,12 +17,14 @@ from typing import IO, Any
 
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
+from webapp.crypto.shape import begins_as_packet
 from webapp.web import share_page
 
 IN_MEMORY = 16 * 1024  # bytes; a packet of the smallest size and its headers fit
 STEP = 64 * 1024
 _SEALED = b"/api/packets"
 _UNREAD = share_page.PATH.encode()
+_LATER_PIECE = re.compile(rb"\r\nupload-offset:[ \t]*0*[1-9]", re.IGNORECASE)
 _THREADS_BUSINESS = (b"transfer-encoding", b"expect")
 
 
@@ -62,8 +65,8 @@ class Arrival:
         self._missing -= len(data)
         try:
             self._keep(data)
-        except OSError:
-            # No room: the application finds the same and tells the phone to wait.
+        except (OSError, NotSealed):
+            # No room, or no packet: the application finds the same, and tells the phone.
             self.overflow = data
             return True
         return self._missing == 0
@@ -83,6 +86,8 @@ class Arrival:
             self.memory += data
             return
         if self._spool is None:
+            if not _is_sealed(bytes(self.memory) + data):
+                raise NotSealed
             file = tempfile.TemporaryFile(buffering=0, dir=self._limits.folder)  # noqa: SIM115
             self._spool = file
         left = memoryview(data)
@@ -104,6 +109,16 @@ class Arrival:
         if self._spool:
             self._spool.close()
         self.conn.close()
+
+
+class NotSealed(Exception):
+    """This may be plaintext, and no file may have it."""
+
+
+def _is_sealed(request: bytes) -> bool:
+    """Whether a piece at offset 0 begins as packets do; the application refuses it otherwise."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    return bool(_LATER_PIECE.search(head)) or begins_as_packet(body)
 
 
 def _expected(head: bytes, begins: int, piece: int) -> int | None:

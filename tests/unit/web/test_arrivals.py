@@ -8,12 +8,14 @@ from tempfile import gettempdir
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.web.arrivals import IN_MEMORY, Arrival, Kept, Limits, _expected
 
 PIECE = 100_000
+BEGINNING = b"age-encryption.org/v1\n-> mlkem768x25519 "
 LIMITS = Limits(Path(gettempdir()), PIECE)
 
 
@@ -44,7 +46,7 @@ def read_all(unreader: Kept) -> bytes:
 @settings(deadline=None)
 @given(st.integers(0, 60_000), st.lists(st.integers(300, 70_000), min_size=1, max_size=8))
 def test_the_bytes_come_out_as_they_went_in(length: int, cuts: list[int]) -> None:
-    body = bytes(at % 251 for at in range(length))
+    body = (BEGINNING + bytes(at % 251 for at in range(length)))[:length]
     sent = b"PATCH /api/packets/x HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % length + body
     line = Line()
     arrival = Arrival(line, LIMITS)
@@ -88,8 +90,30 @@ def test_a_disk_without_room_loses_nothing(tmp_path: Path) -> None:
     arrival = Arrival(line, Limits(tmp_path / "not there", PIECE))
     head = b"PATCH /api/packets/x HTTP/1.1\r\nContent-Length: 50000\r\n\r\n"
     assert not arrival.take(head)
-    assert arrival.take(b"y" * 40_000)
+    assert arrival.take(BEGINNING + b"y" * 40_000)
     arrival.hand_over()
     line.other.shutdown(socket.SHUT_WR)
-    assert read_all(line.parser.unreader) == head + b"y" * 40_000
+    assert read_all(line.parser.unreader) == head + BEGINNING + b"y" * 40_000
+    line.close()
+
+
+@pytest.mark.parametrize("offset", [b"", b"Upload-Offset: 0\r\n", b"UPLOAD-OFFSET:000\r\n"])
+def test_plaintext_is_left_to_a_thread_whatever_its_address(tmp_path: Path, offset: bytes) -> None:
+    line = Line()
+    arrival = Arrival(line, Limits(tmp_path / "no file was opened here", PIECE))
+    head = b"POST /api/packets HTTP/1.1\r\n" + offset + b"Content-Length: 50000\r\n\r\n"
+    assert not arrival.take(head)
+    assert arrival.take(b"plain" * 8_000)
+    assert arrival.overflow
+    line.close()
+
+
+def test_later_pieces_begin_as_they_like(tmp_path: Path) -> None:
+    line = Line()
+    arrival = Arrival(line, Limits(tmp_path, PIECE))
+    head = b"PATCH /api/packets/x HTTP/1.1\r\nUpload-Offset: 5\r\nContent-Length: 50000\r\n\r\n"
+    assert not arrival.take(head)
+    assert not arrival.take(b"sealed" * 6_000)
+    assert not arrival.overflow
+    arrival.close()
     line.close()
