@@ -144,11 +144,12 @@ async function pages() {
 
 async function serviceWorker(manifest) {
   const kept = Object.entries(manifest.assets).filter(([name]) => !LATER.test(name));
-  const whole = Object.entries(manifest.pages).map(([path, { file }]) => [path, `${NEXT}/${file}`]);
+  const offline = Object.entries(manifest.pages).filter(([, page]) => page.offline);
+  const whole = offline.map(([path, { file }]) => [path, `${NEXT}/${file}`]);
   for (const [path, file] of [...whole, ["/manifest.webmanifest", "static/manifest.webmanifest"]]) {
     integrity[path] = digestOf(await readFile(file));
   }
-  const paths = [...Object.keys(manifest.pages), "/manifest.webmanifest", ...kept.map(([, path]) => path)];
+  const paths = [...offline.map(([path]) => path), "/manifest.webmanifest", ...kept.map(([, path]) => path)];
   const precache = paths.map((path) => path + integrity[path]);
   const version = digest(JSON.stringify(manifest));
   const define = { __VERSION__: JSON.stringify(version), __PRECACHE__: JSON.stringify(precache) };

@@ -1,6 +1,6 @@
-"""Renders the reporter's first page in each language, with its style and first script inside.
+"""Renders the reporter's pages in each language, with their style and first script inside.
 
-The page is the same for everybody, so it is made once, at build time, and served as a file. The
+A page is the same for everybody, so it is made once, at build time, and served as a file. The
 hashes of what is inlined go to manifest.json, from which the server writes its policy: nothing
 else may run.
 """
@@ -20,6 +20,13 @@ from markupsafe import Markup
 
 ROOT = Path(__file__).parent.parent
 HOMES = {"th": "/", "en": "/en"}
+SAFETY = {"th": "/safety", "en": "/en/safety"}
+# What the page about safety says, in its order: sections and their points.
+ADVICE = {
+    "safer": ("network", "phone", "browser", "tor", "words", "pictures", "code", "leave"),
+    "protects": ("sealed", "cleaned", "nameless", "seized", "draft"),
+    "limits": ("words", "visit", "spied", "first"),
+}
 KINDS = ("construction", "procurement", "fund", "welfare", "bribe", "land", "school", "other")
 
 
@@ -33,7 +40,7 @@ def squeeze(html: str) -> str:
     return re.sub(r">\s+<", "><", html).strip() + "\n"
 
 
-def render(language: str, manifest: dict[str, Any], style: str, script: str) -> str:
+def render(template: str, language: str, manifest: dict[str, Any]) -> str:
     words = json.loads((ROOT / f"webapp/locales/{language}.json").read_text("utf-8"))
     templates = Environment(
         loader=FileSystemLoader(ROOT / "webapp/templates"),
@@ -46,7 +53,7 @@ def render(language: str, manifest: dict[str, Any], style: str, script: str) -> 
         return Markup(part.render(name=name, hidden_label=hidden_label, t=words.__getitem__))  # noqa: S704
 
     other = "en" if language == "th" else "th"
-    page = templates.get_template("report.html").render(
+    page = templates.get_template(template).render(
         t=words.__getitem__,
         field=field,
         kinds=KINDS,
@@ -54,11 +61,14 @@ def render(language: str, manifest: dict[str, Any], style: str, script: str) -> 
         other_language=other,
         home=HOMES[language],
         other_home=HOMES[other],
+        safety=SAFETY[language],
+        other_safety=SAFETY[other],
+        advice=ADVICE,
         firefly=Markup((ROOT / "webapp/templates/firefly.svg").read_text("utf-8").strip()),  # noqa: S704
         ahead=manifest["ahead"][language],
         bundle=manifest["assets"][f"report.{language}.js"],
     )
-    return squeeze(page).replace("/*style*/", style).replace("/*script*/", script)
+    return squeeze(page)
 
 
 def main(folder: Path) -> None:
@@ -70,15 +80,22 @@ def main(folder: Path) -> None:
     style_file.unlink()
     manifest["pages"] = {}
     (folder / "pages").mkdir()
-    for language, path in HOMES.items():
-        html = render(language, manifest, style, script)
-        (folder / f"pages/{language}.html").write_text(html, "utf-8")
-        manifest["pages"][path] = {
-            "file": f"pages/{language}.html",
-            "script": [source(script)],
-            "style": [source(style)],
-            "version": hashlib.sha256(html.encode()).hexdigest()[:10],
-        }
+    # Pages that work without a network, then those that a phone fetches when they are asked for.
+    for addresses, template, file in (
+        (HOMES, "report.html", ""),
+        (SAFETY, "safety.html", "safety."),
+    ):
+        for language, path in addresses.items():
+            html = render(template, language, manifest)
+            html = html.replace("/*style*/", style).replace("/*script*/", script)
+            (folder / f"pages/{file}{language}.html").write_text(html, "utf-8")
+            manifest["pages"][path] = {
+                "file": f"pages/{file}{language}.html",
+                "script": [source(script)],
+                "style": [source(style)],
+                "version": hashlib.sha256(html.encode()).hexdigest()[:10],
+                "offline": addresses is HOMES,
+            }
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
 
 

@@ -14,6 +14,7 @@ import pytest
 
 BUILD = Path(__file__).parents[3] / "static" / "build"
 FIRST_PAGE = 14 * 1024
+SAFETY_PAGE = 10 * 1024
 OFFLINE = 45 * 1024
 KB = 1024
 AHEAD = ["clean_pictures.js", "clean_documents.js", "clean_office.js", "pages_pdf.js"]
@@ -41,6 +42,12 @@ def asset(name: str) -> int:
 def test_the_first_page_fits_in_one_flight() -> None:
     for language in ("th", "en"):
         assert brotli_size(f"pages/{language}.html") <= FIRST_PAGE
+
+
+def test_the_page_about_safety_is_small_and_no_phone_keeps_it() -> None:
+    for language in ("th", "en"):
+        assert brotli_size(f"pages/safety.{language}.html") <= SAFETY_PAGE
+    assert not [entry for entry in manifest()["precache"] if "safety" in entry]
 
 
 def test_all_that_works_offline_fits() -> None:
