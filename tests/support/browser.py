@@ -74,6 +74,11 @@ class Chromium:
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         return page
 
+    def leave(self) -> None:
+        """SIGTERM: Chromium ends as it likes to, and writes down all that it wants to keep."""
+        self._process.terminate()
+        self._process.wait(timeout=60)
+
     def kill(self) -> None:
         """SIGKILL to the whole process group: no handler, no last write."""
         if self._process.poll() is None:

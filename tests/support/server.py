@@ -37,13 +37,17 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """`hinghoi serve` as its own process group; `log` is what it wrote to standard error."""
+    """`hinghoi serve` as its own process group; `log` is what it wrote to standard error.
+
+    `wrapper`: a command to run it under, which must not stand between it and its signals.
+    """
 
     data_dir: Path
     env: dict[str, str]
     arguments: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    wrapper: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -65,8 +69,9 @@ class Server:
 
     def _spawn(self, log: IO[bytes], out: IO[bytes]) -> subprocess.Popen[bytes]:
         own = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
+        serve = [sys.executable, "-c", "from webapp.cli import main; main()", "serve"]
         return subprocess.Popen(
-            [sys.executable, "-c", "from webapp.cli import main; main()", "serve", *self.arguments],
+            [*self.wrapper, *serve, *self.arguments],
             cwd=ROOT,
             env={**os.environ, **own, **self.env},
             stdout=out,

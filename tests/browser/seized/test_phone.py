@@ -1,0 +1,148 @@
+"""The phone is taken: nothing that was written on it stands in its browser's folder.
+
+Browsers keep what is typed for themselves as well, in session files and lists of things to suggest,
+unless a control says otherwise. So the whole profile is searched, not only what the page stores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Chromium, phone
+from tests.support.camera import camera_jpeg
+from tests.support.engines import started
+from tests.support.engines.reporter import send, visit_and_keep
+from tests.support.seized.needles import Needles
+from tests.support.seized.search import files, search
+from tests.support.seized.words import STEM, canary
+from tests.support.server import Server, running_server, wait_until
+
+pytestmark = pytest.mark.browser
+FIELDS = ("text", "place", "when", "agency", "accused")
+THAI = "หิ่งห้อยกระซิบความลับ"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("server") / "data", "--demo") as running:
+        yield running
+
+
+def written(page: Page, server: Server, path: str) -> None:
+    """A draft that was saved, with a photo, typed key by key as people do."""
+    page.goto(server.url)
+    page.wait_for_selector("html[data-ready]")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    for name in FIELDS:
+        page.locator(f"[name={name}]").press_sequentially(f"{THAI} {canary(path, name)}")
+    hidden = (canary(path, "exif"), canary(path, "serial"), canary(path, "trailer"))
+    photo = camera_jpeg(640, 480, hidden)
+    name = f"IMG_{canary(path, 'file')}.jpg"
+    picked = {"name": name, "mimeType": "image/jpeg", "buffer": photo}
+    page.set_input_files("[name=files]", picked)  # type: ignore[arg-type]
+    expect(page.locator("[data-files] [data-clean]")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-form]")).to_have_attribute("data-state", "draft")
+
+
+def sent(page: Page, server: Server) -> None:
+    page.click("[data-action=send]")
+    page.wait_for_selector("[data-received]", timeout=60_000)
+
+
+def queued(page: Page, server: Server) -> None:
+    """Sealed without signal: the packet itself lies on the phone."""
+    page.context.set_offline(True)
+    page.click("[data-action=send]")
+    page.wait_for_selector("[data-packet][data-state=sealed]", timeout=60_000)
+
+
+def tab_closed(page: Page, server: Server) -> None:
+    page.close()
+
+
+def left_open(page: Page, server: Server) -> None:
+    """The browser dies with the draft on the screen."""
+
+
+ENDS = {
+    "sent": (sent, Chromium.leave),
+    "queued, then killed": (queued, Chromium.kill),
+    "tab closed": (tab_closed, Chromium.leave),
+    "draft left open": (left_open, Chromium.leave),
+    "killed with the draft open": (left_open, Chromium.kill),
+}
+
+
+@pytest.mark.parametrize("case", ENDS)
+def test_the_browser_kept_nothing(tmp_path: Path, server: Server, case: str) -> None:
+    act, end = ENDS[case]
+    with phone(tmp_path / "profile") as chromium:
+        page = chromium.page()
+        written(page, server, act.__name__)
+        act(page, server)
+        end(chromium)
+    assert search(Needles([STEM, THAI]), tmp_path) == []
+    assert_used(tmp_path / "profile")
+
+
+def assert_used(profile: Path) -> None:
+    """The search saw a browser that had been here: its history, its databases, its session."""
+    assert search(Needles(["hinghoi"]), profile), "no trace of the site at all"
+    names = {str(file.relative_to(profile)) for file in files(profile)}
+    for part in ("History", "indexeddb.leveldb", "Sessions"):
+        assert [name for name in names if part in name], part
+
+
+KEEP = """async (word) => {
+  localStorage.setItem("a", `${word}-local`);
+  const opening = indexedDB.open("planted", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("s");
+  await new Promise((done) => { opening.onsuccess = done; });
+  const writing = opening.result.transaction("s", "readwrite", { durability: "strict" });
+  writing.objectStore("s").put(`${word}-database `.repeat(9999), "k");
+  await new Promise((done) => { writing.oncomplete = done; });
+  const cache = await caches.open("planted");
+  await cache.put("/planted", new Response(`${word}-cache`));
+  history.replaceState(`${word}-history`, "");
+  document.body.replaceChildren(Object.assign(document.createElement("input"), { id: "typed" }));
+}"""
+PLANTED = ("local", "database", "cache", "history", "typed")
+
+
+def test_the_search_finds_what_a_browser_keeps(tmp_path: Path, server: Server) -> None:
+    """All the places where a mistake of ours would show: the session file among them."""
+    with phone(tmp_path / "profile") as chromium:
+        page = chromium.page()
+        # No page of the form's policy, which would refuse to be changed like this.
+        page.goto(f"{server.url}/errors")
+        page.evaluate(KEEP, STEM)
+        page.locator("#typed").press_sequentially(f"{STEM}-typed")
+        chromium.leave()
+    found = search(Needles([STEM]), tmp_path)
+    missed = [place for place in PLANTED if not [hit for hit in found if f"-{place}" in hit]]
+    assert missed == []
+
+
+FREQUENT = {"browser.sessionstore.interval": 200, "browser.sessionstore.privacy_level": 0}
+
+
+def test_firefox_kept_nothing(tmp_path: Path, server: Server) -> None:
+    """Its own session file, which holds forms, and its databases, which it compresses."""
+    profile = tmp_path / "profile"
+    session = profile / "sessionstore-backups"
+    with started("firefox", profile, prefs={**FREQUENT}) as engine:
+        visit_and_keep(engine, server.url)
+        for name in FIELDS:
+            engine.fill(f"[name={name}]", f"{THAI} {canary('firefox', name)}")
+        engine.wait_visible("[data-form][data-state=draft]")
+        here = Needles([f"127.0.0.1:{server.port}"])
+        wait_until(lambda: search(here, session), "Firefox wrote no session")
+        send(engine, f"{THAI} {canary('firefox', 'sent')}")
+        engine.wait_for("() => document.querySelector('[data-received]')", patience=120)
+        engine.kill()
+    assert search(Needles([STEM, THAI]), profile) == []
+    assert search(Needles(["hinghoi"]), profile), "no trace of the site at all"
