@@ -15,13 +15,14 @@ import { LANGUAGES, browserBundle } from "./bundle.mjs";
 const OUT = "static/build";
 const NEXT = "static/build.next";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
-const REPORTER = ["report.", "error.", "removed.", "kind."];
+const REPORTER = ["report.", "error.", "removed."];
 /** Of these, what only a script of its own says. */
 const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason.", "report.pages_", "error.canvas", "report.prepare"];
 /** Scripts of their own beside the reporter's: their entry and the words that they say. */
 const BESIDE = {
   redact: ["report/redact.ts", ["report.redact"]],
   voice: ["report/voice.ts", ["report.voice"]],
+  code: ["code/main.ts", ["code."]],
   outbox: ["outbox/main.ts", ["outbox.", "report.reason."]],
   prepare: ["report/prepare.ts", ["report.prepare"]],
   pages: ["report/pages.ts", ["report.pages_", "error."]],

@@ -58,7 +58,7 @@ export class ReportForm {
       agency: agency.trim(),
       accused: accused.trim(),
       watchpoint: null,
-      mailbox: null,
+      mailbox: null, // Comes with the receipt code, at the last moment.
     };
   }
 

@@ -4,14 +4,16 @@ import { PacketError } from "../../shared/crypto/packet.ts";
 import { type Delivery, startDelivery } from "../../shared/delivery/index.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { KeyChanged, type KeyList, loadKeys } from "../../shared/keys/index.ts";
-import { Outbox, OutboxError, OutboxUnavailable, memoryOutbox, requestPersistence } from "../../shared/outbox/index.ts";
+import { OutboxError, requestPersistence } from "../../shared/outbox/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { find, say } from "../common/dom.ts";
 import { Attachments } from "./attachments.ts";
+import { prepareCode, takeCode } from "./code_loader.ts";
 import { tellCost } from "./cost.ts";
 import { showDesks } from "./desks.ts";
-import { Drafts, keyHolder } from "./drafts.ts";
+import { Drafts } from "./drafts.ts";
 import { ReportForm } from "./form.ts";
+import { openOutbox } from "./open_outbox.ts";
 import { openOutboxPage } from "./outbox_loader.ts";
 import { OutboxView } from "./outbox_view.ts";
 import { PlaceFields } from "./places.ts";
@@ -22,16 +24,6 @@ import { chosen, heldBack } from "./sending.ts";
 import { keepOnPhone } from "./worker.ts";
 
 const RETRY_MS = 30_000;
-
-async function openOutbox(): Promise<OutboxStore> {
-  try {
-    const warn = () => say(find("[data-problem]"), t("report.locked_by_old_tab"));
-    return await Outbox.open({ keys: keyHolder, onBlocked: warn, onOutdated: warn });
-  } catch (error) {
-    if (error instanceof OutboxUnavailable) return memoryOutbox();
-    throw error;
-  }
-}
 
 class ReportPage {
   private status = find("[data-status]");
@@ -174,6 +166,7 @@ class ReportPage {
   private changed(files = false): void {
     this.form.light();
     tellCost(this.form.fields, this.attachments.ready);
+    void prepareCode();
     if (files) void this.drafts.save();
     else this.drafts.touch();
   }
@@ -249,7 +242,8 @@ class ReportPage {
     const chosen = new Set(this.form.desks);
     const desks = (this.keys?.desks ?? []).filter(({ id }) => chosen.has(id));
     const limit = this.keys?.limits.packet ?? 0;
-    const packet = await sealPacket(this.form.report(), attachments, desks);
+    const code = await takeCode();
+    const packet = await sealPacket({ ...this.form.report(), mailbox: code?.mailbox ?? null }, attachments, desks);
     if (packet.bytes.length > limit) throw new PacketError("packet_limits");
     await this.drafts.finish(async (id) => {
       await this.outbox.putSealed(packet, id);
@@ -261,6 +255,8 @@ class ReportPage {
     find("[data-outbox]").scrollIntoView();
     this.delivery.kick();
     void this.visit();
+    if (code) code.show(this.outbox.durable);
+    else this.status.textContent = t("report.no_code");
   }
 
   private moved(item: OutboxItem): void {
@@ -268,7 +264,7 @@ class ReportPage {
     if (item.state !== "received") return;
     this.received.dataset["received"] = item.id;
     this.received.hidden = false;
-    if (this.form.element.hidden) this.received.focus();
+    if (this.form.element.hidden && !document.querySelector("[data-code]")) this.received.focus();
   }
 
   private writeAgain(): void {

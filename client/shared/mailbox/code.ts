@@ -8,7 +8,7 @@ import { random } from "../crypto/bytes.ts";
 export const GROUPS = 6;
 const GROUP = 4;
 const RANDOM_DIGITS = 22;
-const DIGITS = GROUPS * GROUP;
+export const DIGITS = GROUPS * GROUP;
 const LONGEST = 200;
 /** The first digit of each script that people may type with: ASCII, Thai, full-width. */
 const ZEROS = [0x30, 0xe50, 0xff10];
@@ -31,11 +31,15 @@ export function withCheckDigits(digits: string): string {
 
 /** The 24 digits of what somebody typed, or null. Spaces, dots and hyphens may stand anywhere. */
 export function readCode(typed: string): string | null {
+  const code = readDigits(typed);
+  return code?.length === DIGITS && withCheckDigits(code.slice(0, RANDOM_DIGITS)) === code ? code : null;
+}
+
+/** What was typed so far, in ASCII digits; null when it holds anything that no code does. */
+export function readDigits(typed: string): string | null {
   if (typed.length > LONGEST) return null;
   const digits = Array.from(typed.replace(/[\s\u200b\u2060.‐‑–—-]+/g, ""), digitOf);
-  if (digits.length !== DIGITS || digits.includes(null)) return null;
-  const code = digits.join("");
-  return withCheckDigits(code.slice(0, RANDOM_DIGITS)) === code ? code : null;
+  return digits.includes(null) ? null : digits.join("");
 }
 
 function digitOf(character: string): number | null {

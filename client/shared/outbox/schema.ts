@@ -28,16 +28,19 @@ export interface Schema {
   bytes: Uint8Array;
   pins: Pins;
   lease: Lease;
+  /** Receipt codes that the reporter chose to keep here, by themselves. */
+  codes: string;
 }
 
 export type Store = keyof Schema;
 
 /** Step n leads from version n to n + 1. Steps are only ever added. */
-const STEPS: readonly ((db: IDBDatabase) => void)[] = [
+const STEPS: readonly ((db: IDBDatabase) => unknown)[] = [
   (db) => {
     for (const store of ["files", "bytes", "pins", "lease"] as const) db.createObjectStore(store);
     for (const store of ["drafts", "packets"] as const) db.createObjectStore(store, { keyPath: "id" });
   },
+  (db) => db.createObjectStore("codes"),
 ];
 
 export const VERSION = STEPS.length;
