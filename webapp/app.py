@@ -90,5 +90,5 @@ def _wrap(app: Flask, settings: Settings) -> None:
         build = replace(build, pages=pages)
     app.extensions["hinghoi.build"] = build
     files = Assets(MethodOverride(app.wsgi_app), build)
-    wrapped = SecurityHeaders(files, build.pages, https=settings.https)
+    wrapped = SecurityHeaders(files, build.pages, https=settings.https, onion=settings.onion_url)
     app.wsgi_app = wrapped  # type: ignore[assignment, method-assign]

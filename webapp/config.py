@@ -6,6 +6,7 @@ because an operator who mends one setting at a time restarts the server ten time
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ BLOB_SCHEMES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss")
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 RATE_SCHEMES = ("memory", "redis", "rediss", "redis+cluster", "valkey", "valkeys")
 
+_ONION = re.compile(r"https?://[a-z2-7]{56}\.onion")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -32,6 +34,7 @@ class Settings:
     port: int
     data_dir: Path
     public_url: str
+    onion_url: str
     database_url: str
     blobs_url: str
     rate_limit_url: str
@@ -67,6 +70,7 @@ class Settings:
             port=port,
             data_dir=data,
             public_url=read.origin("PUBLIC_URL", _default_origin(host, port)),
+            onion_url=read.onion("ONION_URL"),
             database_url=read.url(
                 "DATABASE_URL", f"sqlite:///{data / 'hinghoi.sqlite'}", DATABASE_SCHEMES
             ),
@@ -170,6 +174,13 @@ class _Reader:
         value = self.origin(name, "")
         if len(self._faults) == faults and not _is_safe(value):
             self._faults.append(f"{name} must be https://, but for an .onion address")
+        return value
+
+    def onion(self, name: str) -> str:
+        """The origin of an onion service of version 3 (56 letters), or nothing."""
+        value = self._env.get(name, "").strip().rstrip("/")
+        if value and not _ONION.fullmatch(value):
+            self._faults.append(f"{name} must be http://, 56 letters and digits, and .onion")
         return value
 
     def stop_if_faulty(self) -> None:

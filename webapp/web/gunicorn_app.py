@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import resource
+import sys
 from typing import Any
 
 from flask import Flask
@@ -12,6 +14,7 @@ from webapp.config import Settings
 from webapp.web.worker import ARRIVALS_FOLDER, PIECE_BYTES, STALL_SECONDS
 
 MOST_CONNECTIONS = 20000
+_PR_SET_DUMPABLE = 4
 _OTHER_FILES = 512  # descriptors for threads, the database and blobs
 
 
@@ -79,5 +82,11 @@ def allow_many_files() -> None:
 
 
 def forbid_core_dumps() -> None:
-    """A crash must not write memory to a disk (core(5))."""
+    """A crash must not write memory to a disk (core(5)), nor may other processes read it.
+
+    The limit does not bind a handler that the kernel pipes dumps to; prctl(2) PR_SET_DUMPABLE does,
+    and workers that are forked inherit both.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

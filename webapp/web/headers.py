@@ -74,13 +74,19 @@ def content_security_policy(page: Page | None = None) -> str:
 
 
 class SecurityHeaders:
-    """Wraps a WSGI application. `pages`: the prebuilt pages by their address."""
+    """Wraps a WSGI application. `pages`: the prebuilt pages by their address.
 
-    def __init__(self, inner: WSGIApplication, pages: dict[str, Page], *, https: bool) -> None:
+    `onion`: the origin of the onion service of this site, which Tor Browser then offers.
+    """
+
+    def __init__(
+        self, inner: WSGIApplication, pages: dict[str, Page], *, https: bool, onion: str = ""
+    ) -> None:
         self._inner = inner
         self._plain = content_security_policy()
         self._policies = {path: content_security_policy(page) for path, page in pages.items()}
         self._always = (*_ALWAYS, _HSTS) if https else _ALWAYS
+        self._onion = onion
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -98,6 +104,9 @@ class SecurityHeaders:
 
     def _complete(self, path: str, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
         ours = [*self._always, ("Content-Security-Policy", self._policies.get(path, self._plain))]
+        if self._onion and path in self._policies:
+            # Never with the query: nothing that somebody came with is told anew.
+            ours.append(("Onion-Location", self._onion + path))
         if is_desk(path):
             # No cache may keep anything of what moderators read, whatever a view says.
             told = [header for header in told if header[0].lower() != "cache-control"]

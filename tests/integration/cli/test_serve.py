@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -91,3 +92,25 @@ def test_abandoned_uploads_are_forgotten_and_others_stay(tmp_path: Path) -> None
 def test_the_schema_can_be_brought_up_to_date_alone(tmp_path: Path) -> None:
     for _ in range(2):
         assert hinghoi("db", "upgrade", DATA_DIR=str(tmp_path)).returncode == 0
+
+
+ASK = """
+import ctypes
+from webapp.web.gunicorn_app import forbid_core_dumps
+forbid_core_dumps()
+print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))  # PR_GET_DUMPABLE
+"""
+
+
+def test_memory_of_the_server_is_for_nobody(tmp_path: Path) -> None:
+    """Neither core dumps, nor reading by another process of the same user."""
+    asked = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, capture_output=True, text=True)
+    assert asked.stdout == "0\n"
+    with running_server(tmp_path / "data") as server:
+        assert server.process is not None
+        parent = server.process.pid
+        workers = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        assert workers
+        for pid in (parent, *workers):
+            limits = Path(f"/proc/{pid}/limits").read_text()
+            assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE)

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Date, DateTime, Time
 from webapp.models import Base
 
 COLUMNS = [column for table in Base.metadata.sorted_tables for column in table.columns]
-ARRIVAL = ("packet", "packet_desk", "upload", "packet_read", "passage")
+ARRIVAL = ("packet", "packet_desk", "upload", "packet_read", "passage", "mailbox", "letter")
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=str)

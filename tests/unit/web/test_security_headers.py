@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from webapp import create_app
-from webapp.config import Settings
+from webapp.config import ConfigError, Settings
 from webapp.models import Desk, db, schema
 from webapp.web.assets import Assets
 from webapp.web.headers import SecurityHeaders, content_security_policy
@@ -159,3 +159,27 @@ def test_writing_outside_a_transaction_is_refused(app: Flask) -> None:
         pass
     db.session.rollback()
     assert db.session.scalars(select(Desk)).all() == []
+
+
+def test_tor_browser_is_told_of_the_onion_service(tmp_path: Path) -> None:
+    onion = f"http://{'a2' * 28}.onion"
+    app = create_app(Settings.from_env({"DATA_DIR": str(tmp_path), "ONION_URL": f"{onion}/"}))
+    page = Page("th.html", (), ())
+    app.wsgi_app = SecurityHeaders(  # type: ignore[assignment, method-assign]
+        Flask("inner", static_folder=None).wsgi_app, {"/en": page}, https=True, onion=onion
+    )
+    client = app.test_client()
+    assert client.get("/en?w=nan-7").headers["Onion-Location"] == f"{onion}/en"
+    assert "Onion-Location" not in client.get("/api/desks").headers
+
+
+def test_an_onion_address_that_is_none_stops_the_start() -> None:
+    with pytest.raises(ConfigError, match="ONION_URL"):
+        Settings.from_env({"ONION_URL": "https://example.org"})
+
+
+def test_the_policy_names_no_other_origin() -> None:
+    policy = content_security_policy(Page("th.html", ("sha256-a",), ("sha256-b",)))
+    sources = {source for rule in policy.split("; ") for source in rule.split()[1:]}
+    ours = {"'none'", "'self'", "blob:", "'script'", "hinghoi", "'sha256-a'", "'sha256-b'"}
+    assert sources == ours
