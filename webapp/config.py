@@ -53,6 +53,7 @@ class Settings:
     desk_idle_minutes: int
     letter_batch_hours: int
     letter_days: int
+    correspondence_days: int
     log_level: str
     relay_url: str
     relay_keep_days: int
@@ -91,6 +92,7 @@ class Settings:
             desk_idle_minutes=read.number("DESK_IDLE_MINUTES", 30, 1, 1440),
             letter_batch_hours=read.number("LETTER_BATCH_HOURS", 6, 0, 24),
             letter_days=read.number("LETTER_DAYS", 180, 7, 3650),
+            correspondence_days=read.number("CORRESPONDENCE_DAYS", 1095, 7, 36500),
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             relay_url=read.safe_origin("RELAY_URL"),
             relay_keep_days=read.number("RELAY_KEEP_DAYS", 7, 1, 365),

@@ -218,6 +218,12 @@ class LetterMalformed(HinghoiError):
     title = "This is not a sealed letter to one mailbox."
 
 
+class LetterNumber(HinghoiError):
+    code = "letter_number"
+    status = 409
+    title = "Somebody of this desk wrote to this mailbox meanwhile; read that first. See `written`."
+
+
 class FileUnreadable(HinghoiError):
     code = "file_unreadable"
     status = 422

@@ -23,6 +23,7 @@ from webapp.models import Packet, PacketDesk, db
 from webapp.web.context import blobs
 from webapp.web.transaction import transaction
 
+OCTETS = "application/octet-stream"
 FORM = "application/x-www-form-urlencoded"
 CSRF = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
 
@@ -54,7 +55,7 @@ class Person:
     def ask(self, method: str, path: str, **options: Any) -> TestResponse:
         """One request, in a context of its own as on a server, though the test is in one too."""
         db.session.rollback()
-        headers = {"X-CSRFToken": self.csrf}
+        headers = {"X-CSRFToken": self.csrf, **options.pop("headers", {})}
         with self.client.application.app_context():
             return self.client.open(path, method=method, headers=headers, **options)
 
@@ -88,6 +89,19 @@ class Person:
         told: dict[str, Any] = answer.json or {}
         self.csrf = told.get("csrf", self.csrf)
         return answer
+
+
+def post_letter(
+    person: Person, mailbox_id: str, data: bytes, number: str | None = None
+) -> TestResponse:
+    """Post a letter; with a number, the second half of `data` is the desk's copy."""
+    if not person.csrf:
+        person.open_page()
+    headers = {"Hinghoi-Mailbox": mailbox_id}
+    if number is not None:
+        headers["Hinghoi-Letter-Number"] = number
+    options = {"data": data, "headers": headers, "content_type": OCTETS}
+    return person.ask("POST", "/desk/api/letters", **options)
 
 
 def new_desk(slug: str) -> CreatedDesk:

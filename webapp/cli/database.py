@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from webapp.cli.running import application
+from webapp.desk import letter_routes
 from webapp.intake.occasion import intake
 from webapp.models import db, schema
 
@@ -27,7 +28,7 @@ def upgrade() -> None:
 
 @database.command()
 def expire() -> None:
-    """Forget unfinished uploads whose day has come. For a daily timer.
+    """Forget unfinished uploads and old correspondences whose day has come. For a daily timer.
 
     Example: DATA_DIR=/var/lib/hinghoi hinghoi db expire
     """
@@ -35,4 +36,5 @@ def expire() -> None:
     with application():
         while found := intake().expire():
             gone += found
+        letter_routes.tidy()
     click.echo(f"{gone} abandoned uploads were forgotten.")

@@ -7,54 +7,86 @@ import re
 from flask import Response, jsonify, request
 
 from webapp.crypto import limits
-from webapp.desk import gate, letters
+from webapp.desk import copies, gate, letters
 from webapp.desk.blueprint import blueprint
+from webapp.desk.letters import Posting
 from webapp.errors import FormInvalid
-from webapp.models import letter_rounds
+from webapp.models import DeskCopy, Letter, letter_rounds
 from webapp.web.context import blobs, settings
 from webapp.web.transaction import transaction
 
 _MAILBOX = re.compile(r"[0-9a-f]{32}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @blueprint.post("/api/letters", endpoint="write_letter")
 def write() -> tuple[Response, int]:
-    """Take one letter; `Hinghoi-Mailbox` says for which mailbox."""
-    mailbox_id = request.headers.get("Hinghoi-Mailbox", "")
-    if not _MAILBOX.fullmatch(mailbox_id):
-        raise FormInvalid(field="Hinghoi-Mailbox")
-    if request.mimetype != gate.OCTETS:
-        raise FormInvalid(field="content-type")
-    request.max_content_length = limits.LETTER_BYTES
-    data = request.get_data(cache=False)
-    letters.check_letter(data)
+    """Take one letter; `Hinghoi-Mailbox` says for which mailbox.
+
+    With `Hinghoi-Letter-Number`, the desk's own copy follows in the same body.
+    """
+    posting = _posting()
     me = gate.me()
     with transaction():
         letter_rounds.release(hours=settings().letter_batch_hours)
         letter = letters.post_letter(
-            blobs=blobs(),
-            mailbox_id=mailbox_id,
-            desk_id=me.desk_id,
-            moderator_id=me.moderator_id,
-            data=data,
+            blobs=blobs(), desk_id=me.desk_id, moderator_id=me.moderator_id, posting=posting
         )
         told = {"id": letter.id, "day": letter.day.isoformat()}
+    tidy()
     return jsonify(told), 201
+
+
+def _posting() -> Posting:
+    mailbox_id = request.headers.get("Hinghoi-Mailbox", "")
+    if not _MAILBOX.fullmatch(mailbox_id):
+        raise FormInvalid(field="Hinghoi-Mailbox")
+    number = request.headers.get("Hinghoi-Letter-Number")
+    if number is not None and not _NUMBER.fullmatch(number):
+        raise FormInvalid(field="Hinghoi-Letter-Number")
+    if request.mimetype != gate.OCTETS:
+        raise FormInvalid(field="content-type")
+    request.max_content_length = limits.LETTER_BYTES * (1 if number is None else 2)
+    body = request.get_data(cache=False)
+    return Posting.read(mailbox_id=mailbox_id, number=int(number) if number else None, body=body)
 
 
 @blueprint.get("/api/mailboxes/<mailbox_id>", endpoint="mailbox")
 def mailbox(mailbox_id: str) -> Response:
     """What the desk wrote to a mailbox, and the day on which its reporter last looked."""
-    found = letters.correspondence(mailbox_id=mailbox_id, desk_id=gate.me().desk_id)
+    mine = {"mailbox_id": mailbox_id, "desk_id": gate.me().desk_id}
+    fetched = copies.last_look(**mine)
     return jsonify(
-        fetched=found.fetched.isoformat() if found.fetched else None,
+        fetched=fetched.isoformat() if fetched else None,
+        written=copies.written(**mine),
         letters=[
-            {
-                "id": letter.id,
-                "day": letter.day.isoformat(),
-                "bytes": letter.length,
-                "released": letter.released,
-            }
-            for letter in found.letters
+            {**_facts(letter), "id": letter.id, "released": letter.released}
+            for letter in letters.letters_to(**mine)
+        ],
+        copies=[
+            {**_facts(copy), "number": copy.number, "letter": copy.letter_id}
+            for copy in copies.copies_of(**mine)
         ],
     )
+
+
+@blueprint.get("/api/mailboxes/<mailbox_id>/copies/<int:number>", endpoint="letter_copy")
+def letter_copy(mailbox_id: str, number: int) -> Response:
+    """The sealed bytes of the desk's own copy of one letter."""
+    mine = {"mailbox_id": mailbox_id, "desk_id": gate.me().desk_id}
+    found = copies.copy_of(**mine, number=number)
+    answer = Response(blobs().read(found.sha256), content_type=gate.OCTETS)
+    answer.content_length = found.length
+    return answer
+
+
+def tidy() -> None:
+    """Delete what desks keep of correspondences that have rested for CORRESPONDENCE_DAYS."""
+    with transaction():
+        gone = copies.forget_outdated(days=settings().correspondence_days)
+    for sha256 in gone:
+        blobs().delete(sha256)
+
+
+def _facts(one: Letter | DeskCopy) -> dict[str, object]:
+    return {"day": one.day.isoformat(), "bytes": one.length}

@@ -1,4 +1,7 @@
-"""A desk's letters to reporters: taken sealed, kept until the next round goes out."""
+"""A desk's letters to reporters: taken sealed, kept until the next round goes out.
+
+What the desk itself keeps of them, a count and copies sealed to its own key, is in `copies`.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,40 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 
 from webapp.crypto import limits
 from webapp.crypto.shape import check_shape
-from webapp.desk import audit
+from webapp.desk import audit, copies
 from webapp.errors import LetterMalformed, PacketMalformed
 from webapp.models import Letter, Mailbox, db, today
 from webapp.storage import BlobStore
 
 
 @dataclass(frozen=True)
-class Correspondence:
-    """What a desk may know of a mailbox it wrote to; `fetched`: the day of the last look."""
+class Posting:
+    """A letter as it comes. `copy`: the same, sealed to the desk; None when it has no number."""
 
-    fetched: date | None
-    letters: Sequence[Letter]
+    mailbox_id: str
+    data: bytes
+    number: int | None = None
+    copy: bytes | None = None
+
+    @classmethod
+    def read(cls, *, mailbox_id: str, number: int | None, body: bytes) -> Posting:
+        """Numbered letters come with the desk's copy behind them, which is as long.
+
+        Raises LetterMalformed unless the outside of each is that of a letter to one reader.
+        """
+        middle = len(body) if number is None else len(body) // 2
+        data, copy = body[:middle], body[middle:]
+        for one in (data,) if number is None else (data, copy):
+            _check(one)
+        return cls(mailbox_id, data, number, None if number is None else copy)
 
 
-def check_letter(data: bytes) -> None:
-    """Raises LetterMalformed unless the outside is that of a letter to one mailbox."""
+def _check(data: bytes) -> None:
     if len(data) > limits.LETTER_BYTES:
         raise LetterMalformed(limit=limits.LETTER_BYTES)
     try:
@@ -36,18 +51,21 @@ def check_letter(data: bytes) -> None:
         raise LetterMalformed from error
 
 
-def post_letter(
-    *, blobs: BlobStore, mailbox_id: str, desk_id: str, moderator_id: str, data: bytes
-) -> Letter:
+def post_letter(*, blobs: BlobStore, desk_id: str, moderator_id: str, posting: Posting) -> Letter:
     """Keep a checked letter; the same bytes again are the same letter. Flushes.
 
-    The log says that somebody wrote, and neither to which mailbox nor about which packet.
+    Raises LetterNumber when its number is not the next. The log says that somebody wrote, and
+    neither to which mailbox nor about which packet.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = hashlib.sha256(posting.data).hexdigest()
+    mailbox_id = posting.mailbox_id
     held = db.session.scalars(select(Letter).where(Letter.sha256 == sha256)).first()
     if held is not None and (held.mailbox_id, held.desk_id) == (mailbox_id, desk_id):
         return held
-    blobs.put(sha256, data)
+    # First, because whoever appends to the log is alone: nobody else counts at the same time.
+    audit.record("wrote", desk_id=desk_id, moderator_id=moderator_id)
+    number = copies.count(mailbox_id=mailbox_id, desk_id=desk_id, number=posting.number)
+    blobs.put(sha256, posting.data)
     if db.session.get(Mailbox, mailbox_id) is None:
         db.session.add(Mailbox(id=mailbox_id, fetched=None))
         db.session.flush()
@@ -56,22 +74,21 @@ def post_letter(
         mailbox_id=mailbox_id,
         desk_id=desk_id,
         sha256=sha256,
-        length=len(data),
+        length=len(posting.data),
         day=today(),
         released=False,
     )
     db.session.add(letter)
-    audit.record("wrote", desk_id=desk_id, moderator_id=moderator_id)
+    if posting.copy is not None:
+        copies.keep(blobs=blobs, letter=letter, number=number, data=posting.copy)
     return letter
 
 
-def correspondence(*, mailbox_id: str, desk_id: str) -> Correspondence:
-    """The desk's own letters to a mailbox that still lie there, and when it was last opened."""
+def letters_to(*, mailbox_id: str, desk_id: str) -> Sequence[Letter]:
+    """The desk's own letters that still lie in this mailbox, or wait for the next round."""
     chosen = (
         select(Letter)
         .where(Letter.desk_id == desk_id, Letter.mailbox_id == mailbox_id)
         .order_by(Letter.day, Letter.id)
     )
-    letters = db.session.scalars(chosen).all()
-    mailbox = db.session.get(Mailbox, mailbox_id) if letters else None
-    return Correspondence(mailbox.fetched if mailbox else None, letters)
+    return db.session.scalars(chosen).all()

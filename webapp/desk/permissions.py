@@ -29,4 +29,5 @@ PERMISSIONS: dict[str, Who] = {
     "desk.mark_read": Who.ADDRESSEE,
     "desk.write_letter": Who.MODERATOR,
     "desk.mailbox": Who.MODERATOR,
+    "desk.letter_copy": Who.MODERATOR,
 }

@@ -109,11 +109,12 @@ def active_key(slug: str) -> DeskKey:
 
 
 def wrapped_keys(*, moderator_id: str) -> list[tuple[DeskKey, bytes]]:
-    """Each desk key that was wrapped to this moderator, with its age file."""
+    """Each desk key that was wrapped to this moderator with its age file, the newest last."""
     chosen = (
         select(DeskKey, WrappedKey.file)
         .join(WrappedKey)
         .where(WrappedKey.holder == "moderator", WrappedKey.holder_id == moderator_id)
+        .order_by(DeskKey.id)
     )
     return [(key, file) for key, file in db.session.execute(chosen)]
 

@@ -1,6 +1,7 @@
 """One aggregate a file; imported here so that the metadata is whole wherever models are used."""
 
 from webapp.models.base import Base, db, today
+from webapp.models.correspondence import Correspondence, DeskCopy
 from webapp.models.desk import Desk, DeskKey, WrappedKey
 from webapp.models.event import Event
 from webapp.models.invitation import Invitation
@@ -14,7 +15,9 @@ from webapp.models.storage_use import StorageUse
 
 __all__ = [
     "Base",
+    "Correspondence",
     "Desk",
+    "DeskCopy",
     "DeskKey",
     "DeskSession",
     "Event",

@@ -22,6 +22,7 @@ LET_IN = {
     "desk.mark_read": 204,
     "desk.write_letter": 400,
     "desk.mailbox": 200,
+    "desk.letter_copy": 404,
 }
 EXPECTED: dict[Who, dict[str, int | None]] = {
     Who.ANYBODY: {"nobody": None, "addressee": None, "other": None},
@@ -50,6 +51,7 @@ def test_the_matrix(app: Flask, endpoint: str, who: str) -> None:
     path = (
         rule.rule.replace("<packet_id>", packet_id)
         .replace("<mailbox_id>", "0" * 32)
+        .replace("<int:number>", "1")
         .removeprefix("/desk/api/")
     )
     person = people[who]

@@ -13,17 +13,25 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from tests.support.desk_people import Person, keep, member, new_desk
+from tests.support.desk_people import Person, keep, member, new_desk, post_letter
 from tests.support.packets import sample
 from webapp.crypto import letter, receipt_code
 from webapp.crypto.base64 import encode_url
 from webapp.crypto.receipt_code import MailboxKeys
 from webapp.desk import audit
 from webapp.mailbox import post
-from webapp.models import Event, Letter, Mailbox, Packet, db, letter_rounds, today
+from webapp.models import (
+    Correspondence,
+    DeskCopy,
+    Event,
+    Letter,
+    Mailbox,
+    Packet,
+    db,
+    letter_rounds,
+    today,
+)
 from webapp.web.transaction import transaction
-
-OCTETS = "application/octet-stream"
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +49,10 @@ def sealed(mailbox: MailboxKeys, text: str = "สวัสดี", number: int =
     return letter.seal_letter(told, [], mailbox.identity.recipient())
 
 
-def write(person: Person, mailbox: MailboxKeys, data: bytes) -> TestResponse:
-    if not person.csrf:
-        person.open_page()
-    db.session.rollback()
-    headers = {"X-CSRFToken": person.csrf, "Hinghoi-Mailbox": mailbox.id}
-    return person.client.post("/desk/api/letters", data=data, headers=headers, content_type=OCTETS)
+def write(
+    person: Person, mailbox: MailboxKeys, data: bytes, number: str | None = None
+) -> TestResponse:
+    return post_letter(person, mailbox.id, data, number)
 
 
 def ask(app: Flask, mailbox: MailboxKeys, path: str = "", method: str = "GET") -> TestResponse:
@@ -167,7 +173,7 @@ def test_a_desk_sees_its_own_letters_and_the_day_of_the_last_look(
     listed(app, mailbox)
     known = somsri.get(f"mailboxes/{mailbox.id}").json or {}
     assert known["fetched"] == today().isoformat()
-    empty: dict[str, Any] = {"fetched": None, "letters": []}
+    empty: dict[str, Any] = {"fetched": None, "written": 0, "letters": [], "copies": []}
     assert somchai.get(f"mailboxes/{mailbox.id}").json == empty
 
 
@@ -183,7 +189,7 @@ def test_nothing_in_the_database_joins_packets_and_mailboxes(
     app: Flask, somsri: Person, mailbox: MailboxKeys
 ) -> None:
     keep(["nan"])
-    write(somsri, mailbox, sealed(mailbox))
+    write(somsri, mailbox, sealed(mailbox) * 2, number="1")
     listed(app, mailbox)
 
     def ids(model: type[Any]) -> set[str]:
@@ -195,7 +201,9 @@ def test_nothing_in_the_database_joins_packets_and_mailboxes(
         }
 
     assert ids(Packet)
-    assert not ids(Packet) & (ids(Letter) | ids(Mailbox))
+    of_letters = [ids(model) for model in (Letter, Mailbox, Correspondence, DeskCopy)]
+    assert all(of_letters)
+    assert not ids(Packet) & set().union(*of_letters)
 
 
 @pytest.mark.parametrize("spoilt", ["short", "two desks", "not padded", "too large", "no mailbox"])
