@@ -27,7 +27,7 @@ const BESIDE = {
   prepare: ["report/prepare.ts", ["report.prepare"]],
   pages: ["report/pages.ts", ["report.pages_", "error."]],
 };
-const DESK = ["app.", "desk.", "removed.", "kind."];
+const DESK = ["app.", "desk.", "removed.", "kind.", "state.", "error."];
 
 const CLEANERS = {
   "clean.js": "clean_worker.ts",
@@ -108,7 +108,8 @@ async function scripts() {
 /** The desk's own: named as a cleaner, so that no reporter's phone keeps it. */
 async function deskScripts() {
   const verdict = await keep("clean_verdict.js", await bundle({ entry: "client/verdict_worker.ts" }));
-  const define = { __ASSETS__: JSON.stringify({ "verdict.js": verdict }) };
+  const cleaners = Object.fromEntries(Object.keys(CLEANERS).map((name) => [name, assets[name]]));
+  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict }) };
   for (const language of LANGUAGES) {
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));

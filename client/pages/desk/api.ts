@@ -34,6 +34,7 @@ export interface Account {
   recipient: string;
   identity: Bytes;
   desk: Desk;
+  /** One for each desk key, the newest last. */
   files: KeyFile[];
 }
 
@@ -53,7 +54,7 @@ type Fields = Record<string, string | Bytes>;
 
 let csrf = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const answer = await fetch(`/desk/api/${path}`, { cache: "no-store", redirect: "error", ...init })
     .catch(() => {
       throw new ApiError("offline", 0);
@@ -69,6 +70,12 @@ function post(path: string, fields: Fields = {}): Promise<Response> {
     body.set(name, typeof value === "string" ? value : base64url(value));
   }
   return ask(path, { method: "POST", body, headers: { "X-CSRFToken": csrf } });
+}
+
+/** Sealed bytes, one file or several in a body. */
+export function postBytes(path: string, body: Bytes, headers: Record<string, string>): Promise<Response> {
+  const type = { "Content-Type": "application/octet-stream", "X-CSRFToken": csrf };
+  return ask(path, { method: "POST", body, headers: { ...headers, ...type } });
 }
 
 /** Signing in and out starts a new session, which has its own CSRF token. */

@@ -34,7 +34,8 @@ export function Files({ packet, opened }: { packet: string; opened: OpenedPacket
   );
 }
 
-function Picture({ file, n }: { file: File; n: number }) {
+/** A picture that is what it claims to be, or that it is not shown. */
+export function Picture({ file, n }: { file: File; n: number }) {
   // Not every browser knows every kind of picture.
   const [unseen, setUnseen] = useState(false);
   const shown = !unseen && showable(file.type, file.bytes);

@@ -1,9 +1,11 @@
 /** An open desk: the list and one packet at a time, until it is locked or left. */
+import { useState } from "preact/hooks";
 import { t } from "../../shared/i18n/index.ts";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame } from "./frame.tsx";
 import { Packets } from "./packet_list.tsx";
 import { PacketView } from "./packet_view.tsx";
+import { Seen } from "./seen.ts";
 import { useIdleLock } from "./use_idle_lock.ts";
 import { usePacketRoute } from "./use_packet_route.ts";
 import { usePackets } from "./use_packets.ts";
@@ -18,6 +20,7 @@ interface Props {
 export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
   const route = usePacketRoute();
   const list = usePackets(onEnded);
+  const [seen] = useState(() => new Seen());
   useIdleLock(() => onLock(true));
   const actions = (
     <>
@@ -31,7 +34,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
     <Frame actions={actions}>
       {route.id === null ? (
         <Packets
-          desk={desk.account.desk.name[__LANG__]}
+          desk={desk.account.desk}
           list={list}
           onShow={route.show}
           onSignOutEverywhere={() => onSignOut(true)}
@@ -39,9 +42,12 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
       ) : (
         <PacketView
           id={route.id}
-          identities={desk.identities}
+          key={route.id}
+          desk={desk}
+          seen={seen}
           row={list.rows?.find((row) => row.id === route.id) ?? null}
           onMarkRead={list.markRead}
+          onShow={route.show}
           onBack={route.back}
           onEnded={onEnded}
         />

@@ -1,13 +1,14 @@
 /** The list of packets: newest first, told apart by day, size and whether they were read. */
 import { t } from "../../shared/i18n/index.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
-import type { PacketRow } from "./api.ts";
+import type { Desk, PacketRow } from "./api.ts";
 import { Title, Trouble } from "./frame.tsx";
+import { TakeIn } from "./take_in.tsx";
 import type { PacketList } from "./use_packets.ts";
 import { errorWords } from "./words.ts";
 
 interface Props {
-  desk: string;
+  desk: Desk;
   list: PacketList;
   onShow: (id: string) => void;
   onSignOutEverywhere: () => void;
@@ -18,7 +19,7 @@ export function Packets({ desk, list, onShow, onSignOutEverywhere }: Props) {
   return (
     <section class="stack" data-screen="list">
       <div>
-        <p class="soft">{desk}</p>
+        <p class="soft">{desk.name[__LANG__]}</p>
         <Title>{t("desk.list.title")}</Title>
         <p class="soft">{t("desk.list.lead")}</p>
       </div>
@@ -34,6 +35,7 @@ export function Packets({ desk, list, onShow, onSignOutEverywhere }: Props) {
         {list.more && <button class="button" type="button" onClick={list.older}>{t("desk.list.more")}</button>}
         <button class="button" type="button" disabled={task.busy} onClick={list.refresh}>{t("desk.list.refresh")}</button>
       </div>
+      <TakeIn desk={desk.id} onTaken={list.refresh} />
       <button class="button button--quiet leave" type="button" onClick={onSignOutEverywhere}>
         {t("desk.sign_out_everywhere")}
       </button>

@@ -3,25 +3,34 @@ import { t } from "../../shared/i18n/index.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
 import type { PacketRow } from "./api.ts";
 import { Files } from "./files.tsx";
+import type { OpenDesk } from "./flows.ts";
 import { Title, Trouble } from "./frame.tsx";
+import { LettersTo } from "./letters/letters.tsx";
 import { ReportView } from "./report_view.tsx";
+import { SameReporter } from "./same_reporter.tsx";
 import { SealedCopy } from "./sealed_copy.tsx";
+import type { Seen } from "./seen.ts";
 import { useOpened } from "./use_opened.ts";
 import { useTask } from "./use_task.ts";
 import { errorWords } from "./words.ts";
 
 interface Props {
   id: string;
-  identities: string[];
+  desk: OpenDesk;
+  /** What was opened since the desk was unlocked. */
+  seen: Seen;
   /** The packet's line in the list. */
   row: PacketRow | null;
   onMarkRead: (id: string) => Promise<void>;
+  onShow: (id: string) => void;
   onBack: () => void;
   onEnded: () => void;
 }
 
-export function PacketView({ id, identities, row, onMarkRead, onBack, onEnded }: Props) {
-  const { sealed, opened, failed } = useOpened(id, identities, onEnded);
+export function PacketView({ id, desk, seen, row, onMarkRead, onShow, onBack, onEnded }: Props) {
+  const { sealed, opened, failed } = useOpened(id, desk.identities, onEnded);
+  const mailbox = opened?.report.mailbox ?? null;
+  const others = opened ? seen.note(id, opened.report) : [];
   return (
     <article class="stack" data-screen="packet" data-packet={id}>
       <button class="button button--quiet leave" type="button" onClick={onBack}>← {t("desk.back")}</button>
@@ -33,6 +42,8 @@ export function PacketView({ id, identities, row, onMarkRead, onBack, onEnded }:
       {opened && <ReportView report={opened.report} />}
       {opened && <Files packet={id} opened={opened} />}
       {opened && <MarkRead id={id} read={row?.read ?? false} onMarkRead={onMarkRead} onEnded={onEnded} />}
+      {others.length > 0 && <SameReporter others={others} onShow={onShow} />}
+      {mailbox && <LettersTo key={mailbox.id} mailbox={mailbox} desk={desk} onEnded={onEnded} />}
       {failed !== null && <Refused code={failed} kept={sealed !== null} />}
       {!opened && failed === null && <p role="status">{t("desk.packet.opening")}</p>}
       {sealed && <SealedCopy id={id} sealed={sealed} />}

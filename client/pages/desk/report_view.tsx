@@ -15,6 +15,7 @@ export function ReportView({ report }: { report: Report }) {
         <p class="words" dir="auto" data-field="text">{report.text || t("desk.packet.no_text")}</p>
       </div>
       <dl class="card facts">
+        <Fact name="answer" label={t("desk.packet.answer")}>{report.answer && t(`desk.packet.answer_${report.answer}`)}</Fact>
         <Fact name="category" label={t("desk.packet.category")}>{categoryWords(report.category)}</Fact>
         <Fact name="place" label={t("desk.packet.place")}>{placeWords(place)}</Fact>
         <Fact name="code" label={t("desk.packet.place_code")}>{place.code}</Fact>

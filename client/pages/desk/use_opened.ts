@@ -17,11 +17,11 @@ export interface Opening {
 const NOTHING: Opening = { sealed: null, opened: null, failed: null };
 
 /** Tries each of the desk's keys; throws what the last one threw. */
-async function openWithAny(identities: string[], sealed: Bytes): Promise<OpenedPacket> {
+export async function openWithAny<T>(identities: string[], open: (identity: string) => Promise<T>): Promise<T> {
   let refusal: unknown;
   for (const identity of identities) {
     try {
-      return await openPacket(identity, sealed);
+      return await open(identity);
     } catch (error) {
       refusal = error;
       if (codeOf(error) !== "packet_no_key") break;
@@ -42,7 +42,7 @@ export function useOpened(id: string, identities: string[], onEnded: () => void)
       .packetBytes(id)
       .then((sealed) => {
         update({ sealed });
-        return openWithAny(identities, sealed);
+        return openWithAny(identities, (identity) => openPacket(identity, sealed));
       })
       .then((opened) => update({ opened }))
       .catch((error: unknown) => {

@@ -22,7 +22,9 @@ export function usePacketRoute(): Route {
   return {
     id,
     show: (packet) => {
-      history.pushState({ packet }, "");
+      // From one packet to another, back still means the list.
+      if (current() === null) history.pushState({ packet }, "");
+      else history.replaceState({ packet }, "");
       setId(packet);
     },
     back: () => history.back(),

@@ -13,6 +13,7 @@ const ERRORS = new Map<string, Key>([
   ["desk_key_refused", "desk.error.desk_key_refused"],
   ["csrf_invalid", "desk.error.csrf_invalid"],
   ["form_invalid", "desk.error.form_invalid"],
+  ["letter_number", "desk.error.letter_number"],
   ["packet_unknown", "desk.error.packet_unknown"],
   ["packet_no_key", "desk.error.packet_no_key"],
   ["packet_damaged", "desk.error.packet_damaged"],

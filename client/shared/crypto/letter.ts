@@ -4,7 +4,7 @@
  *
  * Normative: `docs/formats/mailbox.md` §3. What is wrong with a letter has a packet's codes.
  */
-import { utf8, type Bytes } from "./bytes.ts";
+import { concat, utf8, type Bytes } from "./bytes.ts";
 import { fault, Fields } from "./fields.ts";
 import { MAX_ATTACHMENTS, MAX_LETTER, MAX_REPORT, MAX_TEXT } from "./limits.ts";
 import { decrypt, readFiles } from "./open.ts";
@@ -51,10 +51,25 @@ export interface OpenedLetter {
 
 /** Throws PacketError `key_invalid`, `packet_limits` and `packet_report`. */
 export async function sealLetter(draft: LetterDraft, attachments: Attachment[], recipient: string): Promise<Bytes> {
+  return concat(...(await sealEach(draft, attachments, [recipient])));
+}
+
+/** The same letter to its mailbox and to the desk that writes it, in one body: mailbox.md §6. Throws alike. */
+export async function sealWithCopy(
+  draft: LetterDraft,
+  attachments: Attachment[],
+  mailbox: string,
+  desk: string,
+): Promise<Bytes> {
+  return concat(...(await sealEach(draft, attachments, [mailbox, desk])));
+}
+
+/** One file for each recipient, so that none of them shows that there are others. */
+async function sealEach(draft: LetterDraft, attachments: Attachment[], recipients: string[]): Promise<Bytes[]> {
   const plaintext = await writeFiles(LETTER_NAME, (facts) => writeLetter(draft, facts), attachments);
-  const sealed = await sealAge(plaintext, [recipient]);
+  const sealed = await Promise.all(recipients.map((recipient) => sealAge(plaintext, [recipient])));
   plaintext.fill(0);
-  if (sealed.length > MAX_LETTER) throw new PacketError("packet_limits", "letter");
+  if (sealed.some(({ length }) => length > MAX_LETTER)) throw new PacketError("packet_limits", "letter");
   return sealed;
 }
 

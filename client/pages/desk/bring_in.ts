@@ -1,0 +1,63 @@
+/** Delivers one packet that came as a file: a courier file, or an age file as the desk keeps them. */
+import { looksCarried, MAX_FILE, unwrap } from "../../shared/courier/index.ts";
+import { type Bytes, hex, random, sha256 } from "../../shared/crypto/bytes.ts";
+import { localDay } from "../../shared/crypto/day.ts";
+import type { SealedPacket } from "../../shared/crypto/packet.ts";
+import { startDelivery } from "../../shared/delivery/index.ts";
+import { loadKeys } from "../../shared/keys/index.ts";
+import { memoryOutbox } from "../../shared/outbox/memory.ts";
+import { codeOf } from "./words.ts";
+
+/** How it ended; `waiting` is no end. */
+export type Ending = "received" | "malformed" | "damaged" | "refused" | "offline" | "waiting";
+
+const ENDINGS: Record<string, Ending> = {
+  courier_malformed: "malformed",
+  courier_damaged: "damaged",
+};
+
+/** `desk` is whom an age file is for, which does not say so itself. Ends when delivered, refused or `gone`. */
+export async function bringIn(
+  file: File,
+  desk: string,
+  gone: AbortSignal,
+  onWait: (ending: Ending) => void,
+): Promise<Ending> {
+  if (file.size > MAX_FILE) return "malformed";
+  try {
+    return await deliver(await read(new Uint8Array(await file.arrayBuffer()), desk), gone, onWait);
+  } catch (error) {
+    return ENDINGS[codeOf(error)] ?? "offline";
+  }
+}
+
+/** The id is new: only the phone of whoever wrote it knows the one that it announces. */
+async function read(bytes: Bytes, desk: string): Promise<SealedPacket> {
+  const own = { id: hex(random(16)), day: localDay(), carried: true };
+  if (looksCarried(bytes)) return { ...(await unwrap(bytes)), ...own };
+  return { bytes, sha256: hex(await sha256(bytes)), desks: [desk], ...own };
+}
+
+async function deliver(packet: SealedPacket, gone: AbortSignal, onWait: (ending: Ending) => void): Promise<Ending> {
+  const outbox = memoryOutbox();
+  await loadKeys(outbox, { refresh: true });
+  await outbox.putSealed(packet, null);
+  return new Promise((resolve) => {
+    const end = (ending: Ending): void => {
+      delivery.stop();
+      resolve(ending);
+    };
+    const delivery = startDelivery({
+      outbox,
+      // No lock and no lease but its own: this outbox is nobody else's.
+      locks: null,
+      onChange: ({ state, attempts }) => {
+        if (state === "received") end("received");
+        else if (state === "parked") end("refused");
+        else if (state === "sealed" && attempts > 0) onWait("waiting");
+      },
+    });
+    gone.addEventListener("abort", () => end("waiting"));
+    delivery.kick();
+  });
+}
