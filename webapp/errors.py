@@ -110,6 +110,12 @@ class Busy(HinghoiError):
     title = "The server is busy; try again in a moment."
 
 
+class DeskKeyUnsigned(HinghoiError):
+    code = "desk_key_unsigned"
+    status = 409
+    title = "Phones know no signing key of this desk, so they would refuse a new key; see keys.md."
+
+
 class KeyInvalid(HinghoiError):
     code = "key_invalid"
     status = 422

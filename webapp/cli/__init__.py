@@ -11,6 +11,7 @@ import click
 from webapp.cli.clean import clean
 from webapp.cli.database import database
 from webapp.cli.desk import desk
+from webapp.cli.desk_rotate import rotate_key
 from webapp.cli.moderator import moderator
 from webapp.cli.packet import packet
 from webapp.cli.serve import serve
@@ -23,5 +24,6 @@ def main() -> None:
     """Sealed reports of corruption, from where there is no signal."""
 
 
+desk.add_command(rotate_key)
 for command in (serve, database, desk, moderator, packet, clean, verify):
     main.add_command(command)

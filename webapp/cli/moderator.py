@@ -7,11 +7,10 @@ from typing import TextIO
 import click
 
 from webapp.cli.desk import check_slug, sign_up_link
-from webapp.cli.failures import WrongKey, told
+from webapp.cli.failures import told
+from webapp.cli.identity import read_identity
 from webapp.cli.running import application
-from webapp.crypto.recipients import HybridIdentity, X25519Identity, parse_identities
 from webapp.desk.service import invite
-from webapp.errors import KeyInvalid
 from webapp.web.transaction import transaction
 
 
@@ -40,20 +39,9 @@ def add(slug: str, file: TextIO) -> None:
     The key is read from a file or from standard input, never from the command line, where other
     users of the machine could see it. It opens the desk's key in memory only.
     """
-    identity = _identity(file)
+    identity = read_identity(file)
     with application(), told(slug):
         with transaction():
             secret = invite(slug=slug, identity=identity)
         click.echo(f"Sign-up link:  {sign_up_link(secret)}")
         click.echo("It works once, for 14 days. Hand it over face to face.", err=True)
-
-
-def _identity(file: TextIO) -> HybridIdentity | X25519Identity:
-    """The one key in the file; ends the command with code 4 otherwise."""
-    try:
-        found = parse_identities(file.read())
-    except (KeyInvalid, UnicodeDecodeError):
-        found = []
-    if len(found) != 1:
-        raise WrongKey("the file must hold exactly one key (AGE-SECRET-KEY-…) [key_invalid]")
-    return found[0]

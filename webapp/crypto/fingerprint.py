@@ -1,4 +1,4 @@
-"""The short form of a desk's key, for posters and for comparing by eye."""
+"""The short form of a desk's key, for posters and for comparing by eye (docs/formats/keys.md)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hashlib
 FINGERPRINT_BYTES = 16
 
 
-def fingerprint(recipient: str) -> str:
-    """32 lower-case hex digits: the first 16 bytes of SHA-256 of the recipient's text."""
-    return hashlib.sha256(recipient.encode("ascii")).digest()[:FINGERPRINT_BYTES].hex()
+def fingerprint(recipient: str, signing: str | None) -> str:
+    """32 lower-case hex digits over both public halves; `signing` as the key list writes it."""
+    words = f"hinghoi-desk-key-v1\n{recipient}\n{signing or ''}\n"
+    return hashlib.sha256(words.encode("ascii")).digest()[:FINGERPRINT_BYTES].hex()

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import (
     AEAD,
     KDF,
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.hpke import (
     MLKEM768X25519PublicKey,
     Suite,
 )
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from webapp.crypto import base64
 from webapp.crypto.errors import AgeHeaderError
@@ -106,6 +108,10 @@ class HybridIdentity:
         """The public half."""
         mlkem = self._mlkem.public_key().public_bytes_raw()
         return HybridRecipient(mlkem + self._x25519.public_key().public_bytes_raw())
+
+    def derive(self, info: bytes) -> bytes:
+        """32 secret bytes for another purpose, by HKDF-SHA256 (RFC 5869) with an empty salt."""
+        return HKDF(SHA256(), SEED_BYTES, None, info).derive(self._seed)
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
         """The file key, or None if no stanza is for this identity; AgeHeaderError if malformed."""

@@ -12,6 +12,7 @@ from sqlalchemy import Select, delete, or_, select
 
 from webapp.crypto.fingerprint import fingerprint
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient, Identity
+from webapp.crypto.rotation import signing_text
 from webapp.desk import audit, keys
 from webapp.desk.passwords import hash_secret
 from webapp.errors import DeskExists, DeskKeyRefused, DeskUnknown, InvitationUnknown, NameTaken
@@ -49,11 +50,12 @@ def create_desk(
     Raises DeskExists, and KeyInvalid for a recipient that is not hybrid.
     """
     if recipient is not None:
-        _add_desk(slug, name_th, name_en, str(HybridRecipient.parse(recipient)))
+        _add_desk(slug, name_th, name_en, str(HybridRecipient.parse(recipient)), None)
         return CreatedDesk(recipient, None, None)
     desk_key, recovery = HybridIdentity.generate(), HybridIdentity.generate()
-    key = _add_desk(slug, name_th, name_en, str(desk_key.recipient()))
-    _keep(key, "recovery", None, keys.wrap_desk_key(desk_key, recovery.recipient()))
+    told = str(desk_key.recipient()), signing_text(desk_key)
+    key = _add_desk(slug, name_th, name_en, *told)
+    keep_wrapped(key, "recovery", None, keys.wrap_desk_key(desk_key, recovery.recipient()))
     secret = _invite(key, desk_key) if invite else None
     return CreatedDesk(key.recipient, recovery.export(), secret)
 
@@ -65,7 +67,7 @@ def invite(*, slug: str, identity: Identity) -> bytes:
     DeskKeyRefused when it opens nothing of this desk.
     """
     key = active_key(slug)
-    return _invite(key, _desk_key(key, identity))
+    return _invite(key, desk_key_of(key, identity))
 
 
 def open_invitation(*, token: bytes) -> tuple[Desk, DeskKey, bytes]:
@@ -93,7 +95,7 @@ def join(*, token: bytes, person: NewModerator) -> Moderator:
     )
     db.session.add(moderator)
     key = db.session.scalars(_wrapped("invitation", invitation.id)).one().desk_key_id
-    _keep(db.session.get_one(DeskKey, key), "moderator", moderator.id, person.file)
+    keep_wrapped(db.session.get_one(DeskKey, key), "moderator", moderator.id, person.file)
     _use_up(invitation)
     audit.record("joined", desk_id=moderator.desk_id, moderator_id=moderator.id)
     return moderator
@@ -119,13 +121,20 @@ def wrapped_keys(*, moderator_id: str) -> list[tuple[DeskKey, bytes]]:
     return [(key, file) for key, file in db.session.execute(chosen)]
 
 
-def _add_desk(slug: str, name_th: str, name_en: str, recipient: str) -> DeskKey:
-    mark = fingerprint(recipient)
-    taken = select(DeskKey).where(or_(DeskKey.desk_id == slug, DeskKey.fingerprint == mark))
+def _add_desk(
+    slug: str, name_th: str, name_en: str, recipient: str, signing: str | None
+) -> DeskKey:
+    taken = select(DeskKey).where(or_(DeskKey.desk_id == slug, DeskKey.recipient == recipient))
     if db.session.get(Desk, slug) or db.session.scalars(taken).first():
         raise DeskExists
     db.session.add(Desk(id=slug, name_th=name_th, name_en=name_en, created=today()))
-    key = DeskKey(desk_id=slug, recipient=recipient, fingerprint=mark, active=True)
+    key = DeskKey(
+        desk_id=slug,
+        recipient=recipient,
+        signing=signing,
+        fingerprint=fingerprint(recipient, signing),
+        active=True,
+    )
     db.session.flush()
     db.session.add(key)
     audit.record("created", desk_id=slug)
@@ -142,14 +151,15 @@ def _invite(key: DeskKey, desk_key: HybridIdentity) -> bytes:
         expires=today() + timedelta(days=INVITATION_DAYS),
     )
     db.session.add(invitation)
-    _keep(
+    keep_wrapped(
         key, "invitation", invitation.id, keys.wrap_desk_key(desk_key, derived.identity.recipient())
     )
     audit.record("invited", desk_id=key.desk_id)
     return secret
 
 
-def _desk_key(key: DeskKey, identity: Identity) -> HybridIdentity:
+def desk_key_of(key: DeskKey, identity: Identity) -> HybridIdentity:
+    """The secret half of `key`, by itself or by any holder's identity; raises DeskKeyRefused."""
     if isinstance(identity, HybridIdentity) and str(identity.recipient()) == key.recipient:
         return identity
     files = select(WrappedKey.file).where(WrappedKey.desk_key_id == key.id)
@@ -174,7 +184,8 @@ def _over(expires: date) -> bool:
     return expires < today()
 
 
-def _keep(key: DeskKey, holder: str, holder_id: str | None, file: bytes) -> None:
+def keep_wrapped(key: DeskKey, holder: str, holder_id: str | None, file: bytes) -> None:
+    """Keep the desk key as it is wrapped to one more holder."""
     db.session.flush()
     wrapped = WrappedKey(desk_key_id=key.id, holder=holder, holder_id=holder_id, file=file)
     db.session.add(wrapped)

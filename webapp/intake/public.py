@@ -23,7 +23,7 @@ key_list = Blueprint("key_list", __name__)
 def desks() -> Response:
     """Everything a phone must know to seal: desks, their keys, the receipt key, the limits."""
     body = {
-        "version": 1,
+        "version": 2,
         "receipt_key": public_key_text(secrets().receipt_key),
         "limits": {"packet": settings().max_packet_bytes, "chunk": settings().max_chunk_bytes},
         "desks": _desks(),
@@ -36,17 +36,38 @@ def desks() -> Response:
 
 
 def _desks() -> list[dict[str, object]]:
-    columns = select(Desk.id, Desk.name_th, Desk.name_en, DeskKey.recipient, DeskKey.fingerprint)
-    active = columns.join(DeskKey, DeskKey.desk_id == Desk.id).where(DeskKey.active)
-    return [
-        {
-            "id": row.id,
-            "name": {"th": row.name_th, "en": row.name_en},
-            "recipient": row.recipient,
-            "fingerprint": row.fingerprint,
-        }
-        for row in db.session.execute(active.order_by(Desk.id, DeskKey.id))
-    ]
+    chosen = select(Desk, DeskKey).join(DeskKey, DeskKey.desk_id == Desk.id)
+    told = []
+    chain: list[dict[str, object]] = []
+    for desk, key in db.session.execute(chosen.order_by(Desk.id, DeskKey.id)):
+        if key.active:
+            told.append(_desk(desk, key, chain))
+            chain = []
+        elif key.signature is None:
+            chain = []  # It vouched for nobody: what led to it leads no further.
+        else:
+            chain.append(_retired(key))
+    return told
+
+
+def _desk(desk: Desk, key: DeskKey, chain: list[dict[str, object]]) -> dict[str, object]:
+    return {
+        "id": desk.id,
+        "name": {"th": desk.name_th, "en": desk.name_en},
+        "recipient": key.recipient,
+        "signing": key.signing,
+        "fingerprint": key.fingerprint,
+        "chain": chain,
+    }
+
+
+def _retired(key: DeskKey) -> dict[str, object]:
+    return {
+        "recipient": key.recipient,
+        "signing": key.signing,
+        "day": key.retired.isoformat() if key.retired else None,
+        "signature": key.signature,
+    }
 
 
 @blueprint.get("/healthz")

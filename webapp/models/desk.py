@@ -31,6 +31,11 @@ class DeskKey(Base):
     recipient: Mapped[str] = public(Text)
     fingerprint: Mapped[str] = public(String(32), unique=True)
     active: Mapped[bool] = public()
+    # Ed25519, base64url; null for a key whose seed this project never saw.
+    signing: Mapped[str | None] = public(String(43))
+    retired: Mapped[date | None] = public()
+    # This key's word for the next one; null when it gave none, or is the one in use.
+    signature: Mapped[str | None] = public(String(86))
 
 
 class WrappedKey(Base):

@@ -45,7 +45,7 @@ def parse(data: bytes) -> KeyList:
     body = json.loads(data)
     try:
         limits = {name: body["limits"][name] for name in ("chunk", "packet")}
-        if body["version"] != 1 or any(type(n) is not int or n < 1 for n in limits.values()):
+        if body["version"] != 2 or any(type(n) is not int or n < 1 for n in limits.values()):
             raise ValueError("another version, or no limits")
         ids = [_desk(desk) for desk in body["desks"]]
         if len(set(ids)) != len(ids):
@@ -56,9 +56,14 @@ def parse(data: bytes) -> KeyList:
 
 
 def _desk(told: dict[str, Any]) -> str:
-    recipient, name = told["recipient"], told["name"]
+    recipient, signing, name = told["recipient"], told["signing"], told["name"]
     HybridRecipient.parse(recipient)
-    if fingerprint(recipient) != told["fingerprint"] or not _SLUG.fullmatch(told["id"]):
+    if signing is not None:
+        parse_public_key(signing)
+    if not isinstance(told["chain"], list):
+        raise ValueError("a desk has no chain")
+    mark = fingerprint(recipient, signing)
+    if mark != told["fingerprint"] or not _SLUG.fullmatch(told["id"]):
         raise ValueError("a desk's id or fingerprint is wrong")
     if not all(isinstance(name[language], str) for language in ("th", "en")):
         raise ValueError("a desk has no name")

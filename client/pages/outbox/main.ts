@@ -6,6 +6,7 @@ import { el, find } from "../common/dom.ts";
 import { t } from "../../shared/i18n/index.ts";
 import type { OutboxTools } from "../report/outbox_loader.ts";
 import { choices } from "./choices.ts";
+import { keysCard } from "./keys.ts";
 import { Rows } from "./rows.ts";
 import { handedByWorker } from "./shared_files.ts";
 import { isCarried, takeIn } from "./take_in.ts";
@@ -18,7 +19,7 @@ class OutboxPage {
 
   constructor(tools: OutboxTools) {
     this.tools = tools;
-    this.part = el("section", { class: "outbox", "data-outbox-page": true }, this.empty, takeInCard((files) => this.take(files)), choices(tools));
+    this.part = el("section", { class: "outbox", "data-outbox-page": true }, this.empty, takeInCard((files) => this.take(files)), choices(tools), keysCard(tools.outbox));
     find("[data-outbox]").before(this.told);
     find("[data-outbox]").after(this.part);
     const rows = new Rows(tools, (words) => this.tell(words));

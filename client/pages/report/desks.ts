@@ -3,16 +3,9 @@ import { t } from "../../shared/i18n/index.ts";
 import type { Desk } from "../../shared/keys/index.ts";
 import { el, find } from "../common/dom.ts";
 
-/** Eight groups of four: short enough to compare with a poster by eye. */
-function grouped(fingerprint: string): string {
-  return (fingerprint.match(/.{4}/g) ?? []).join(" ");
-}
-
 function choice(desk: Desk, checked: boolean): HTMLElement {
   const box = el("input", { type: "checkbox", name: "desk", value: desk.id, checked, autocomplete: "off" });
-  const label = el("label", { class: "choice" }, box, el("span", {}, desk.name[__LANG__]));
-  return el("div", {}, label,
-    el("p", { class: "soft" }, t("report.fingerprint", { fingerprint: grouped(desk.fingerprint) })));
+  return el("label", { class: "choice" }, box, el("span", {}, desk.name[__LANG__]));
 }
 
 /** Shows the desks; what was chosen stays chosen, and at first the first one is. */

@@ -4,9 +4,9 @@
  * Normative: `docs/formats/keys.md`.
  */
 import type { OutboxStore, PinnedDesk, Pins } from "../outbox/types.ts";
-import { readKeyList } from "./desks.ts";
+import { leadsTo, readKeyList } from "./desks.ts";
 
-export { fingerprint } from "./desks.ts";
+export { fingerprint, leadsTo } from "./desks.ts";
 export type Desk = PinnedDesk;
 
 export interface KeyList {
@@ -20,19 +20,16 @@ export interface KeyList {
 
 /** The server names another key than the one first seen. Sealing stops and says so. */
 export class KeyChanged extends Error {
-  override name = "KeyChanged";
   /** The desk's id, or null when it is the key that signs receipts. */
   desk: string | null;
   constructor(desk: string | null) {
-    super(`the key of ${desk ?? "the receipts"} is not the one first seen`);
+    super("key changed");
     this.desk = desk;
   }
 }
 
 /** Never been online here: there is nobody to seal to yet. */
-export class KeysUnavailable extends Error {
-  override name = "KeysUnavailable";
-}
+export class KeysUnavailable extends Error {}
 
 /** How long a phone waits for the list before it uses the copy it has. */
 const PATIENCE_MS = 20_000;
@@ -46,13 +43,13 @@ export interface LoadOptions {
 /** Throws KeyChanged and KeysUnavailable. No network, a portal's page or a broken list: the pinned copy. */
 export async function loadKeys(outbox: OutboxStore, options: LoadOptions): Promise<KeyList> {
   const pins = await outbox.pins();
-  if (pins && !options.refresh) return offer(pins, false);
+  if (pins?.receiptKey && !options.refresh) return offer(pins, false);
   const seen = await ask(options.fetch ?? fetch);
   if (!seen) {
-    if (pins) return offer(pins, false);
+    if (pins?.receiptKey) return offer(pins, false);
     throw new KeysUnavailable();
   }
-  const merged = pins ? merge(pins, seen) : seen;
+  const merged = pins ? await merge(pins, seen) : seen;
   await outbox.savePins(merged);
   return offer(merged, true);
 }
@@ -72,16 +69,26 @@ async function ask(fetcher: typeof fetch): Promise<Pins | null> {
   }
 }
 
-/** Old pins always win; desks never seen before are pinned now; unlisted ones stay pinned. */
-function merge(pins: Pins, seen: Pins): Pins {
-  if (seen.receiptKey !== pins.receiptKey) throw new KeyChanged(null);
-  const known = new Map(pins.desks.map((desk) => [desk.id, { ...desk, listed: false }]));
-  for (const desk of seen.desks) {
-    const pinned = known.get(desk.id);
-    if (pinned && pinned.recipient !== desk.recipient) throw new KeyChanged(desk.id);
-    known.set(desk.id, desk);
+/**
+ * A desk may have another key only if the pinned one vouches for it. Desks never seen before are
+ * pinned now, unlisted ones stay pinned; a poster is one more pin, and has to hold as well.
+ */
+async function merge(pins: Pins, seen: Pins): Promise<Pins> {
+  if (pins.receiptKey && seen.receiptKey !== pins.receiptKey) throw new KeyChanged(null);
+  const gone: Desk[] = [];
+  for (const pinned of pins.desks) {
+    const desk = seen.desks.find(({ id }) => id === pinned.id);
+    if (!desk) gone.push({ ...pinned, listed: false });
+    else if (!(await holds(pinned, desk))) throw new KeyChanged(desk.id);
   }
-  return { receiptKey: pins.receiptKey, limits: seen.limits, desks: [...known.values()] };
+  return { ...seen, desks: [...seen.desks, ...gone] };
+}
+
+/** A pin from before lists had signing keys takes the first one that comes with its own recipient. */
+function holds(pinned: Desk, desk: Desk): Promise<boolean> | boolean {
+  return pinned.signing === undefined && pinned.recipient
+    ? pinned.recipient === desk.recipient
+    : leadsTo(desk, pinned.fingerprint);
 }
 
 function offer(pins: Pins, fresh: boolean): KeyList {

@@ -33,11 +33,23 @@ export interface KeyHolder {
   set(key: string): void;
 }
 
+/** A desk's key of before, and its word for the next one. */
+export interface RetiredKey {
+  recipient: string;
+  signing: string;
+  day: string;
+  signature: string;
+}
+
 export interface PinnedDesk {
   id: string;
   name: { th: string; en: string };
   recipient: string;
+  /** Absent in pins that were made before lists had it. */
+  signing?: string | null;
   fingerprint: string;
+  /** Absent likewise. */
+  chain?: RetiredKey[];
   /** False once the server stopped listing it; the pin stays. */
   listed: boolean;
 }

@@ -7,13 +7,14 @@ import { desk } from "../crypto/samples.ts";
 
 const RECEIPT_KEY = Buffer.alloc(32, 7).toString("base64url");
 
-async function listed(id: string, recipient?: string) {
-  const key = recipient ?? (await desk(id)).recipient;
-  return { id, name: { th: "โต๊ะ", en: "Desk" }, recipient: key, fingerprint: await fingerprint(key) };
+async function listed(id: string) {
+  const { recipient } = await desk(id);
+  const mark = await fingerprint(recipient, null);
+  return { id, name: { th: "โต๊ะ", en: "Desk" }, recipient, signing: null, fingerprint: mark, chain: [] };
 }
 
 const list = (desks: unknown[], changes = {}) => ({
-  version: 1, receipt_key: RECEIPT_KEY, limits: { packet: 67108864, chunk: 1048576 }, desks, ...changes,
+  version: 2, receipt_key: RECEIPT_KEY, limits: { packet: 67108864, chunk: 1048576 }, desks, ...changes,
 });
 
 const serving = (body: unknown, status = 200): typeof fetch => async () =>
@@ -68,10 +69,11 @@ test("a new desk is pinned; one that left is not offered, and cannot return with
 test("a list with anything wrong in it is no list", async () => {
   const demo = await listed("demo");
   const wrong = [
-    "<html>", "null", "[]", list([demo], { version: 2 }), list([demo], { receipt_key: "AAAA" }),
+    "<html>", "null", "[]", list([demo], { version: 1 }), list([demo], { receipt_key: "AAAA" }),
     list([demo], { limits: {} }), list([demo], { desks: null }), list([demo, demo]), list([{ ...demo, id: "../x" }]),
     list([{ ...demo, fingerprint: "0".repeat(32) }]), list([{ ...demo, recipient: `${demo.recipient}q` }]),
-    list([{ ...demo, name: { th: "โต๊ะ" } }]),
+    list([{ ...demo, name: { th: "โต๊ะ" } }]), list([{ ...demo, chain: undefined }]), list([{ ...demo, chain: [{}] }]),
+    list([{ ...demo, signing: undefined }]), list([{ ...demo, signing: "AAAA" }]),
   ];
   for (const body of wrong) {
     await assert.rejects(loadKeys(memoryOutbox(), { refresh: true, fetch: serving(body) }), KeysUnavailable, JSON.stringify(body).slice(0, 80));

@@ -10,21 +10,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.support.desk import hinghoi
+from tests.support.desk import hinghoi, new_desk
 from tests.support.fault_proxy import FaultProxy, fault_proxy
 from tests.support.server import Server, running_server
 from webapp.crypto.packet import OpenedPacket, open_packet
 from webapp.crypto.recipients import HybridIdentity
+from webapp.desk.keys import unwrap_desk_key
 
 DESK = "nan"
 
 
 @dataclass(frozen=True)
 class Home:
-    """Server and key; many tests may share it, each through a proxy of its own."""
+    """Server and key; many tests may share it, each through a proxy of its own.
+
+    `later`: the keys that came after, where the desk was given new ones.
+    """
 
     server: Server
     identity: HybridIdentity = field(repr=False)
+    later: list[HybridIdentity] = field(default_factory=list, repr=False)
     opened: dict[str, OpenedPacket] = field(default_factory=dict, repr=False)
 
     def held(self) -> dict[str, str]:
@@ -53,7 +58,7 @@ class Home:
         if sha256 not in self.opened:
             data = (self.server.data_dir / "blobs" / "packets" / sha256).read_bytes()
             assert hashlib.sha256(data).hexdigest() == sha256
-            self.opened[sha256] = open_packet(data, [self.identity])
+            self.opened[sha256] = open_packet(data, [self.identity, *self.later])
         return self.opened[sha256]
 
     def files(self) -> list[Path]:
@@ -86,6 +91,24 @@ def home(data_dir: Path, **env: str) -> Iterator[Home]:
         told = ("--id", DESK, "--recipient", str(key.recipient()))
         hinghoi(server, "desk", "create", "โต๊ะเมืองน่าน", *told)
         yield Home(server, key)
+
+
+@contextmanager
+def home_with_recovery(data_dir: Path) -> Iterator[tuple[Home, HybridIdentity]]:
+    """The same with a key that the server made, and the recovery key that opens it."""
+    with running_server(data_dir) as server:
+        made = new_desk(server, DESK)
+        yield Home(server, desk_key(server, made.recovery)), made.recovery
+
+
+def desk_key(server: Server, recovery: HybridIdentity) -> HybridIdentity:
+    """The desk's newest key, as the holder of the recovery key gets at it."""
+    query = "SELECT recipient, file FROM wrapped_key JOIN desk_key ON desk_key.id = desk_key_id"
+    query += " WHERE holder = 'recovery' ORDER BY desk_key.id DESC"
+    address = f"file:{server.data_dir / 'hinghoi.sqlite'}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=30)) as database:
+        recipient, file = database.execute(query).fetchone()
+    return unwrap_desk_key(file, recovery, recipient)
 
 
 @contextmanager

@@ -16,14 +16,16 @@ from webapp.crypto.recipients import HybridIdentity
 from webapp.relay.key_list import parse
 
 RECIPIENT = str(HybridIdentity.from_seed(bytes(32)).recipient())
-DESK = {
+DESK: dict[str, Any] = {
     "id": "nan",
     "name": {"th": "โต๊ะ", "en": "Desk"},
     "recipient": RECIPIENT,
-    "fingerprint": fingerprint(RECIPIENT),
+    "fingerprint": fingerprint(RECIPIENT, None),
+    "signing": None,
+    "chain": [],
 }
 GOOD: dict[str, Any] = {
-    "version": 1,
+    "version": 2,
     "receipt_key": base64.encode_url(bytes(range(32))),
     "limits": {"packet": 1 << 20, "chunk": 1 << 16},
     "desks": [DESK],
@@ -55,7 +57,7 @@ def test_a_good_list_is_kept_as_it_came() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("version", 2),
+        ("version", 1),
         ("receipt_key", "short"),
         ("limits.chunk", 0),
         ("limits.packet", True),
