@@ -38,9 +38,9 @@ const CLEANERS = {
   "pages_pdf.js": "clean_pages.ts",
 };
 /** What only some files need, in the order in which it is fetched ahead on request. */
-const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js"];
-/** Fetched when such a file is picked, or ahead on request; a voice note needs clean_media at once. */
-const LATER = /^(desk\.|pages|prepare|clean_(?!media\.))/;
+const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js", "work.js"];
+/** Fetched when it is needed, or ahead on request; a voice note needs clean_media at once. */
+const LATER = /^(desk\.|pages|prepare|work\.|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
@@ -89,6 +89,7 @@ async function scripts() {
   for (const [name, entry] of Object.entries(CLEANERS)) {
     await keep(name, await bundle({ entry: `client/${entry}` }));
   }
+  await keep("work.js", await bundle({ entry: "client/work_worker.ts" }));
   await keep("voice_worklet.js", await bundle({ entry: "client/voice_worklet.ts" }));
   for (const language of LANGUAGES) {
     const later = {};

@@ -45,6 +45,8 @@ class Settings:
     max_packet_bytes: int
     max_chunk_bytes: int
     min_room_bytes: int
+    new_packets_per_minute: int
+    work_bits: int
     quota_bytes: int
     desk_quota_bytes: int
     upload_expiry_days: int
@@ -84,6 +86,8 @@ class Settings:
             max_packet_bytes=read.number("MAX_PACKET_BYTES", 64 * MEBIBYTE, 16384, 1 << 40),
             max_chunk_bytes=read.number("MAX_CHUNK_BYTES", MEBIBYTE, 4096, 64 * MEBIBYTE),
             min_room_bytes=read.number("MIN_ROOM_BYTES", 64 * MEBIBYTE, 0, 1 << 50),
+            new_packets_per_minute=read.number("NEW_PACKETS_PER_MINUTE", 6000, 0, 10**6),
+            work_bits=read.number("WORK_BITS", 14, 0, 16),
             quota_bytes=read.number("QUOTA_BYTES", 0, 0, 1 << 50),
             desk_quota_bytes=read.number("DESK_QUOTA_BYTES", 0, 0, 1 << 50),
             upload_expiry_days=read.number("UPLOAD_EXPIRY_DAYS", 14, 1, 365),

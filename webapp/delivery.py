@@ -23,6 +23,9 @@ _OFFSET_TYPE = "application/offset+octet-stream"
 # The server asks for patience, or lost or damaged a piece: the offset tells how to go on.
 _AGAIN = {408, 409, 423, 429, 460, 500, 502, 503, 504}
 _CONFLICT = "packet_conflict"
+# No server may keep a sender busy for longer (docs/formats/work.md).
+_HARDEST = 20
+Worker = Callable[[bytes, int], str]
 
 
 class DeliveryFailed(Exception):
@@ -57,7 +60,8 @@ class Parcel:
 
 class Delivery:
     """One packet on its way to one server: `chunk` bytes at most in a request, and `tries` failures
-    in a row before it gives up.
+    in a row before it gives up. `work` makes the proof of so many bits for a digest; `bits` are
+    what the server was last heard to ask for.
     """
 
     def __init__(
@@ -67,12 +71,18 @@ class Delivery:
         chunk: int,
         pause: Callable[[float], object] = time.sleep,
         tries: int = TRIES,
+        *,
+        work: Worker,
+        bits: int = 0,
     ) -> None:
         self._client = client
         self._parcel = parcel
         self._chunk = chunk
         self._pause = pause
         self._tries = tries
+        self._work = work
+        self._bits = bits
+        self._proof = (0, "")
 
     def run(self) -> str | None:
         """Sends what is missing. The receipt, not verified yet; None when a relay holds the packet.
@@ -105,15 +115,33 @@ class Delivery:
             answer = self._create() if offset is None else self._append(offset)
         except httpx.TransportError:
             return None
+        if answer.status_code == HTTPStatus.PRECONDITION_REQUIRED:
+            return self._harder(answer)
         if answer.is_success or (answer.status_code in _AGAIN and _code(answer) != _CONFLICT):
             return answer
         raise DeliveryFailed(refusal(answer), _code(answer))
+
+    def _harder(self, answer: httpx.Response) -> httpx.Response | None:
+        """Once more with the work that was asked for; a failure when it was done already."""
+        bits = _number(answer, "bits")
+        if bits <= self._proof[0] or bits > _HARDEST:
+            raise DeliveryFailed(refusal(answer), _code(answer))
+        self._bits = bits
+        return self._step(None)
+
+    def _proven(self) -> str:
+        if self._proof[0] < self._bits <= _HARDEST:
+            proof = self._work(bytes.fromhex(self._parcel.sha256), self._bits)
+            self._proof = (self._bits, proof)
+        return self._proof[1]
 
     def _create(self) -> httpx.Response:
         """Announces the packet; one that fits into a request goes along at once."""
         whole = (self._parcel.data or b"") if self._parcel.length <= self._chunk else b""
         facts = {"id": self._parcel.id, "sha256": self._parcel.sha256}
         facts["desks"] = ",".join(self._parcel.desks)
+        if proof := self._proven():
+            facts["work"] = proof
         pairs = (
             f"{name} {base64.b64encode(text.encode()).decode()}" for name, text in facts.items()
         )
@@ -165,6 +193,13 @@ def _offset(answer: httpx.Response) -> int:
     ):
         raise DeliveryFailed("this is not a Hinghoi server, or something stands between")
     return int(text)
+
+
+def _number(answer: httpx.Response, name: str) -> int:
+    try:
+        return int(answer.json()[name])
+    except (ValueError, KeyError, TypeError):
+        return 0
 
 
 def _code(answer: httpx.Response) -> str:

@@ -104,6 +104,14 @@ class StorageFull(HinghoiError):
     title = "There is no room left here just now; keep the packet and try later."
 
 
+class WorkRequired(HinghoiError):
+    code = "work_required"
+    status = 428
+    title = (
+        "A new packet needs some work that proves it is not one of thousands; do it and try again."
+    )
+
+
 class Busy(HinghoiError):
     code = "busy"
     status = 503

@@ -14,6 +14,7 @@ from webapp.crypto import packet as packets
 from webapp.crypto.receipts import parse_public_key, verify_receipt
 from webapp.crypto.recipients import HybridRecipient
 from webapp.crypto.shape import desks_of
+from webapp.crypto.work import make_work
 from webapp.delivery import Delivery, DeliveryFailed, Parcel, connect
 from webapp.errors import KeyInvalid, ReceiptError, ReceiptForged
 
@@ -145,7 +146,7 @@ def send(
         parcel = Parcel.of(
             packet_id or packets.packet_id(data), desks.choose(chosen or named, count), data
         )
-        receipt = _deliver(Delivery(client, parcel, desks.chunk))
+        receipt = _deliver(Delivery(client, parcel, desks.chunk, work=make_work, bits=desks.work))
     _check_receipt(receipt, key, parcel)
     click.echo(receipt)
 

@@ -10,14 +10,17 @@ import httpx
 
 from webapp.cli.failures import ServerRefused
 
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
+
 
 @dataclass(frozen=True)
 class Desks:
-    """The answer of `/api/desks`. `ids` without repeats; `chunk` in bytes."""
+    """The answer of `/api/desks`. `ids` without repeats; `chunk` in bytes, `work` in bits."""
 
     receipt_key: str
     chunk: int
     ids: tuple[str, ...]
+    work: int
 
     def choose(self, wanted: Sequence[str], count: int) -> tuple[str, ...]:
         """The desks to announce for a packet that `count` keys open; wrong usage if unclear."""
@@ -40,8 +43,9 @@ def read_desks(client: httpx.Client) -> Desks:
         answer = client.get("/api/desks")
         body = answer.raise_for_status().json()
         ids = dict.fromkeys(str(desk["id"]) for desk in body["desks"])
-        return Desks(str(body["receipt_key"]), int(body["limits"]["chunk"]), tuple(ids))
+        chunk, work = body["limits"]["chunk"], body.get("work", {}).get("packet", 0)
+        return Desks(str(body["receipt_key"]), int(chunk), tuple(ids), int(work))
     except httpx.TransportError as error:
         raise ServerRefused("the server cannot be reached") from error
-    except (httpx.HTTPStatusError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+    except (httpx.HTTPStatusError, httpx.InvalidURL, *MALFORMED) as error:
         raise ServerRefused("this is not a Hinghoi server") from error

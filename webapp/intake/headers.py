@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from werkzeug.datastructures import Headers
 
@@ -18,6 +18,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _KEYS = frozenset({"id", "sha256", "desks"})
+_MORE = frozenset({"work"})
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Announcement:
     sha256: str
     length: int
     desks: tuple[str, ...]
+    # Whoever announces a packet again need not work again.
+    work: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def announcement(headers: Headers) -> Announcement:
     """Upload-Length and Upload-Metadata of a creation (tus 1.0 §creation)."""
     length = whole_number(headers, "Upload-Length")
     told = metadata(headers.get("Upload-Metadata", ""))
-    facts = Announcement(told["id"], told["sha256"], length, tuple(told["desks"].split(",")))
+    desks = tuple(told["desks"].split(","))
+    facts = Announcement(told["id"], told["sha256"], length, desks, told.get("work", ""))
     if not length:
         raise RequestInvalid(field="Upload-Length")
     if not (is_id(facts.id) and _SHA256.fullmatch(facts.sha256) and _desks_are_fine(facts.desks)):
@@ -69,9 +73,11 @@ def _desks_are_fine(desks: tuple[str, ...]) -> bool:
 
 
 def metadata(text: str) -> dict[str, str]:
-    """Upload-Metadata's pairs: exactly `id`, `sha256` and `desks`, each once, in any order."""
+    """Upload-Metadata's pairs: `id`, `sha256`, `desks`, perhaps `work`; each once, in any order."""
     pairs = [pair.split(" ") for pair in text.split(",")]
-    if sorted(pair[0] for pair in pairs) != sorted(_KEYS) or any(len(p) != 2 for p in pairs):
+    keys = [pair[0] for pair in pairs]
+    known = _KEYS <= set(keys) <= _KEYS | _MORE and len(set(keys)) == len(keys)
+    if not known or any(len(pair) != 2 for pair in pairs):
         raise RequestInvalid(field="Upload-Metadata")
     try:
         return {key: _decode(value).decode("ascii") for key, value in pairs}

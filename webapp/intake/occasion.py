@@ -6,10 +6,13 @@ import threading
 
 from flask import current_app
 
+from webapp.intake.door import Door
 from webapp.intake.headers import Announcement
+from webapp.intake.keeping import keep_new
+from webapp.intake.lane import Lane
 from webapp.intake.quotas import Quotas
 from webapp.intake.records import Held
-from webapp.intake.service import Intake, keep_new
+from webapp.intake.service import Intake
 from webapp.models import db, storage_use, today
 from webapp.web.context import blobs, settings
 from webapp.web.together import Together
@@ -29,6 +32,7 @@ def intake() -> Intake:
         days=chosen.upload_expiry_days,
         keep_new=_keeping(),
         quotas=_quotas(),
+        door=door(),
     )
 
 
@@ -38,6 +42,19 @@ def _keeping() -> Together[Announcement, Held | None]:
         if "hinghoi.keeping" not in current_app.extensions:
             current_app.extensions["hinghoi.keeping"] = Together(keep_new)
     found: Together[Announcement, Held | None] = current_app.extensions["hinghoi.keeping"]
+    return found
+
+
+def door() -> Door:
+    """The way in for new packets, with its own slow lane in each process."""
+    with _making:
+        if "hinghoi.door" not in current_app.extensions:
+            chosen = settings()
+            rate = chosen.new_packets_per_minute / 60 / chosen.web_workers
+            # A relay lets phones in without work: it cannot know how hard its server wants it.
+            bits = 0 if chosen.relay_url else chosen.work_bits
+            current_app.extensions["hinghoi.door"] = Door(Lane(rate), bits)
+    found: Door = current_app.extensions["hinghoi.door"]
     return found
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.crypto.receipts import public_key_text
 from webapp.errors import HinghoiError
+from webapp.intake.occasion import door
 from webapp.models import Desk, DeskKey, Upload, db
 from webapp.web.context import blobs, secrets, settings
 from webapp.web.transaction import transaction
@@ -26,6 +27,7 @@ def desks() -> Response:
         "version": 2,
         "receipt_key": public_key_text(secrets().receipt_key),
         "limits": {"packet": settings().max_packet_bytes, "chunk": settings().max_chunk_bytes},
+        "work": {"packet": door().asked},
         "desks": _desks(),
     }
     answer = Response(json.dumps(body, ensure_ascii=False), content_type="application/json")

@@ -7,7 +7,7 @@ whatever dies in between leaves at most bytes that nobody was told about.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.crypto.shape import begins_as_packet, check_shape
 from webapp.errors import (
     Busy,
+    HinghoiError,
     OffsetMismatch,
     PacketComplete,
     PacketConflict,
@@ -23,8 +24,10 @@ from webapp.errors import (
     PacketTooLarge,
     PacketUnknown,
     StorageFull,
+    WorkRequired,
 )
 from webapp.intake import records
+from webapp.intake.door import Door
 from webapp.intake.headers import Announcement
 from webapp.intake.promises import Promises
 from webapp.intake.quotas import RETRY, Quotas
@@ -48,6 +51,7 @@ class Intake:
     days: int
     keep_new: Callable[[Announcement], Held | None]
     quotas: Quotas
+    door: Door
 
     def look_up(self, facts: Announcement) -> Standing | None:
         """How the announced packet stands, or None when it is new and welcome.
@@ -90,7 +94,7 @@ class Intake:
         """Keep a packet that came in one request, asking the database once if it is new.
 
         Raises PacketTooLarge, PacketConflict, PacketDeskUnknown, PacketDigestMismatch,
-        PacketMalformed, StorageFull, Busy.
+        PacketMalformed, StorageFull, WorkRequired, Busy.
         """
         if facts.length > self.max_packet:
             raise PacketTooLarge(limit=self.max_packet)
@@ -98,28 +102,31 @@ class Intake:
             raise PacketDigestMismatch()
         check_shape(data[:_PREFIX], len(facts.desks), facts.length)
         try:
+            self.door.admit(facts)
             self._require_room(facts.desks, len(data))
-        except StorageFull:
-            # What is here already takes no more room, and its phone waits for the receipt.
-            standing = self.look_up(facts)
-            if standing is None or not standing.whole:
-                raise
-            return standing
+        except (StorageFull, WorkRequired, Busy) as refusal:
+            return self._known(facts, data, refusal)
         self.blobs.put(facts.sha256, data)
         held = self.keep_new(facts)
-        return self._whole(held, facts.id) if held else self._known(facts, data)
+        return (
+            self._whole(held, facts.id) if held else self._known(facts, data, Busy(retry_after=1))
+        )
 
-    def _known(self, facts: Announcement, data: bytes) -> Standing:
-        """The packet is not new, or one of its desks is unknown."""
+    def _known(self, facts: Announcement, data: bytes, refusal: HinghoiError) -> Standing:
+        """How a packet that is no news here stands. Raises `refusal` for one that is."""
         standing = self.look_up(facts)
         if standing is None:
-            raise Busy(retry_after=1)
+            raise refusal
         if standing.offset or standing.whole:
             return standing
         return self.append(facts.id, 0, data)
 
     def begin(self, facts: Announcement) -> Standing:
-        """Start an upload at offset 0, or tell how the one that another request began stands."""
+        """Start an upload at offset 0, or tell how the one that another request began stands.
+
+        Raises WorkRequired, StorageFull, Busy.
+        """
+        self.door.admit(facts)
         self._require_room(facts.desks, facts.length, comes_now=False)
         try:
             with transaction() as session:
@@ -280,19 +287,6 @@ class Intake:
 
     def _underway(self, found: Underway) -> Standing:
         return Standing(found.facts.id, found.facts.length, found.offset, expires=found.expires)
-
-
-def keep_new(arrived: Sequence[Announcement]) -> list[Held | None]:
-    """Write the rows of those packets that are new, in one transaction; None for the others."""
-    try:
-        with writing() as connection:
-            old = records.underway(connection, [facts.id for facts in arrived])
-            held = records.keep(connection, [facts for facts in arrived if facts.id not in old])
-    except IntegrityError:
-        # One of them is known or names an unknown desk; the others shall not suffer for it.
-        return [None] if len(arrived) == 1 else [one for a in arrived for one in keep_new([a])]
-    by_id = {one.id: one for one in held}
-    return [by_id.get(facts.id) for facts in arrived]
 
 
 def _is_full(underway: Underway) -> bool:

@@ -32,12 +32,16 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class KeyList:
-    """A list that holds; `body` is all of it as it came, `chunk` and `packet` are in bytes."""
+    """A list that holds: `body` is all of it as it came.
+
+    `chunk` and `packet` are in bytes, `work` in bits.
+    """
 
     body: dict[str, Any]
     receipt_key: bytes
     chunk: int
     packet: int
+    work: int
 
 
 def parse(data: bytes) -> KeyList:
@@ -47,10 +51,13 @@ def parse(data: bytes) -> KeyList:
         limits = {name: body["limits"][name] for name in ("chunk", "packet")}
         if body["version"] != 2 or any(type(n) is not int or n < 1 for n in limits.values()):
             raise ValueError("another version, or no limits")
+        work = body.get("work", {}).get("packet", 0)
+        if type(work) is not int:
+            raise ValueError("the work is no number")
         ids = [_desk(desk) for desk in body["desks"]]
         if len(set(ids)) != len(ids):
             raise ValueError("a desk is listed twice")
-        return KeyList(body, parse_public_key(body["receipt_key"]), **limits)
+        return KeyList(body, parse_public_key(body["receipt_key"]), work=work, **limits)
     except (KeyError, TypeError, AttributeError, HinghoiError) as error:
         raise ValueError("not a key list") from error
 

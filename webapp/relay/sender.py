@@ -22,6 +22,7 @@ from flask import Flask
 from webapp.crypto import limits
 from webapp.crypto.receipts import verify_receipt
 from webapp.crypto.shape import desks_of
+from webapp.crypto.work import make_work
 from webapp.delivery import Delivery, DeliveryFailed, Parcel, connect
 from webapp.errors import PacketMalformed, ReceiptError
 from webapp.models import db
@@ -103,7 +104,7 @@ class Sender:
         receipt: str | None = None
         try:
             for parcel in _parcels(errand):
-                receipt = Delivery(client, parcel, min(CHUNK, keys.chunk), tries=TRIES).run()
+                receipt = _delivery(client, parcel, keys).run()
                 if receipt is None:
                     return False  # Another relay has it now; its receipt is still to come.
             verify_receipt(receipt or "", keys.receipt_key, errand.packet_id, errand.sha256)
@@ -116,6 +117,11 @@ class Sender:
             passages.done(session, errand, receipt or "")
         log.info("a packet was passed on")
         return True
+
+
+def _delivery(client: httpx.Client, parcel: Parcel, keys: KeyList) -> Delivery:
+    chunk = min(CHUNK, keys.chunk)
+    return Delivery(client, parcel, chunk, tries=TRIES, work=make_work, bits=keys.work)
 
 
 def _parcels(errand: Errand) -> Iterator[Parcel]:

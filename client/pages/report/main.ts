@@ -21,6 +21,7 @@ import { offerToPrepare } from "./prepare_loader.ts";
 import { problemWords } from "./problem_words.ts";
 import { offerVoice } from "./voice_loader.ts";
 import { chosen, heldBack } from "./sending.ts";
+import { work } from "./work_loader.ts";
 import { keepOnPhone } from "./worker.ts";
 
 const RETRY_MS = 30_000;
@@ -73,7 +74,7 @@ class ReportPage {
 
   private newDelivery(): Delivery {
     const holdsBack = (item: OutboxItem) => heldBack(item) !== null;
-    return startDelivery({ outbox: this.outbox, holdsBack, onChange: (item) => this.moved(item) });
+    return startDelivery({ outbox: this.outbox, holdsBack, work, onChange: (item) => this.moved(item) });
   }
 
   /** A request under way ends only when everything is to rest. */

@@ -110,16 +110,17 @@ class Sender implements Delivery {
   }
 
   private async deliver(item: OutboxItem, stopped: AbortSignal): Promise<void> {
-    const { outbox, endpoint = "/api/packets", fetch: fetcher = (...asked) => fetch(...asked) } = this.options;
+    const { outbox, work, endpoint = "/api/packets", fetch: fetcher = (...asked) => fetch(...asked) } = this.options;
     const [bytes, pins] = await Promise.all([outbox.bytes(item.id), outbox.pins()]);
     if (!bytes || !pins) return;
     await this.note(item.id, { state: "sending", reason: held(item) });
     const outcome = await upload({
       item, bytes, publicKey: pins.receiptKey, size: this.size,
       wire: { fetch: fetcher, clock: this.clock, endpoint, stopped },
-      onOffset: async (offset) => {
+      work, bits: pins.limits.work ?? 0,
+      keep: (patch) => {
         this.waits.progressed(item.id);
-        await this.note(item.id, { offset });
+        return this.note(item.id, patch);
       },
     });
     await this.settle(item, outcome);

@@ -38,7 +38,8 @@ const padded = (bytes: Uint8Array): string => {
 
 /** Announces the packet, its first bytes with it; the same again is harmless. */
 export async function create(wire: Wire, item: OutboxItem, first: Uint8Array): Promise<Reply> {
-  const facts = { id: item.id, sha256: item.sha256, desks: item.desks.join(",") };
+  const facts: Record<string, string> = { id: item.id, sha256: item.sha256, desks: item.desks.join(",") };
+  if (item.work) facts["work"] = item.work.proof;
   const metadata = Object.entries(facts).map(([name, value]) => `${name} ${padded(utf8(value))}`);
   const headers = { "Upload-Length": String(item.size), "Upload-Metadata": metadata.join(",") };
   return send(wire, item, "POST", wire.endpoint, 201, headers, first);
@@ -105,10 +106,10 @@ function read(headers: Headers, size: number): Progress | null {
 }
 
 /** A body that cannot be read (an answer to HEAD has none) leaves the status to speak for itself. */
-async function problemOf(response: Response): Promise<{ code?: unknown; limit?: unknown }> {
+async function problemOf(response: Response): Promise<Partial<Record<keyof Answer, unknown>>> {
   if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) return {};
   try {
-    return Object(await response.json()) as { code?: unknown; limit?: unknown };
+    return Object(await response.json()) as object;
   } catch {
     return {};
   }
@@ -121,6 +122,7 @@ async function answerOf(response: Response): Promise<Answer> {
     status: response.status,
     code: typeof problem.code === "string" ? problem.code : null,
     limit: typeof problem.limit === "number" ? problem.limit : null,
+    bits: Number(problem.bits),
     retryAfter: retryAfter(headers.get("Retry-After"), headers.get("Date")),
   };
 }

@@ -1,5 +1,5 @@
 /** What delivery needs from the outside, so that tests can hold the clock and the network. */
-import type { OutboxItem, OutboxStore } from "../outbox/types.ts";
+import type { OutboxItem, OutboxStore, Work } from "../outbox/types.ts";
 
 /**
  * Why a packet is not on its way just now. A parked packet's reason is the server's own code.
@@ -24,6 +24,8 @@ export interface DeliveryOptions {
   onChange(item: OutboxItem): void;
   /** Packets that the reporter wants to wait: passed over until it answers false. */
   holdsBack?(item: OutboxItem): boolean;
+  /** Does the proof of work for a digest in hex. */
+  work?(sha256: string, bits: number): Promise<Work>;
   fetch?: typeof fetch;
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter. */

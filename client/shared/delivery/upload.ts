@@ -5,11 +5,11 @@
  * verifies under the pinned key.
  */
 import { verifyReceipt, type VerifiedReceipt } from "../crypto/receipt.ts";
-import type { OutboxItem } from "../outbox/types.ts";
+import type { ItemPatch, OutboxItem } from "../outbox/types.ts";
 import type { ChunkSize } from "./chunk_size.ts";
 import { append, ask, create, Stalled, type Progress, type Reply, type Wire } from "./tus.ts";
 import { FRUITLESS_MAX } from "./tuning.ts";
-import type { WaitReason } from "./types.ts";
+import type { DeliveryOptions, WaitReason } from "./types.ts";
 import { judge, type Answer } from "./verdict.ts";
 
 export type Outcome =
@@ -24,7 +24,11 @@ export interface Upload {
   size: ChunkSize;
   /** The pinned key that signs receipts. */
   publicKey: string;
-  onOffset(offset: number): Promise<void>;
+  /** What the server wants of whoever brings a new packet, as far as is known. */
+  bits: number;
+  work: DeliveryOptions["work"];
+  /** It got on: what is worth keeping of that. */
+  keep(patch: Pick<ItemPatch, "offset" | "work">): Promise<void>;
 }
 
 type Step = "create" | "ask" | "append";
@@ -64,9 +68,13 @@ async function advance(job: Upload, stand: Stand): Promise<Outcome | null> {
   }
 }
 
-function request(job: Upload, stand: Stand): Promise<Reply> {
-  const { wire, item, bytes, size } = job;
+async function request(job: Upload, stand: Stand): Promise<Reply> {
+  const { wire, item, bytes, size, bits } = job;
   if (stand.step === "ask") return ask(wire, item);
+  if (job.work && stand.step === "create" && bits > (item.work?.bits ?? 0)) {
+    item.work = await job.work(item.sha256, bits);
+    await job.keep({ work: item.work });
+  }
   if (stand.step === "create") return create(wire, item, bytes.subarray(0, size.bytes));
   return append(wire, item, stand.offset, bytes.subarray(stand.offset, stand.offset + size.bytes));
 }
@@ -82,7 +90,7 @@ async function note(job: Upload, stand: Stand, { offset, receipt, held }: Progre
   stand.fruitless = gained ? 0 : stand.fruitless + 1;
   stand.reason = "receipt";
   stand.step = offset === job.item.size ? "ask" : "append";
-  if (offset !== stand.offset) await job.onOffset(offset);
+  if (offset !== stand.offset) await job.keep({ offset });
   stand.offset = offset;
   return held && offset === job.item.size ? wait("held") : null;
 }
@@ -102,6 +110,7 @@ function obey(job: Upload, stand: Stand, answer: Answer): Outcome | null {
       return null;
     case "create":
       job.item.reason = null; // A relay that held it has lost it.
+      job.bits = verdict.bits ?? job.bits;
       stand.step = "create";
       stand.offset = 0;
       return null;

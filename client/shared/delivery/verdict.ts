@@ -14,6 +14,8 @@ export interface Answer {
   code: string | null;
   /** The problem's `limit` in bytes, when it has one. */
   limit: number | null;
+  /** The problem's `bits` of work, NaN when it asks for none. */
+  bits: number;
   /** `Retry-After` in milliseconds by the server's own clock, or null. */
   retryAfter: number | null;
 }
@@ -21,8 +23,8 @@ export interface Answer {
 export type Verdict =
   /** Ask with HEAD where the server stands, go on from there. */
   | { do: "resume" }
-  /** The server knows nothing of it any more: announce it again under the same id. */
-  | { do: "create" }
+  /** The server knows nothing of it (any more), or wants work for it: announce it (again) under the same id. */
+  | { do: "create"; bits?: number }
   /** Send less at once. */
   | { do: "shrink"; limit: number | null }
   /** Later: after `ms`, or the next back-off when the server named no time. */
@@ -48,6 +50,7 @@ const RULES: Record<number, (answer: Answer) => Verdict> = {
   422: refused,
   423: () => ({ do: "resume" }),
   425: () => later("busy"),
+  428: ({ bits }) => ({ do: "create", bits }),
   429: (answer) => told("slow_down", answer, 0, RETRY_AFTER_DEFAULT),
   460: () => ({ do: "resume" }),
   503: (answer) => (answer.retryAfter === null ? later("busy") : told("busy", answer, 0, 0)),

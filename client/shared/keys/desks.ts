@@ -63,7 +63,7 @@ function readRetired(value: unknown): RetiredKey {
 
 /** The pins that this answer of `GET /api/desks` would make; throws on anything that is not one. */
 export async function readKeyList(answer: unknown): Promise<Pins> {
-  const { version, receipt_key: key, limits, desks } = record(answer);
+  const { version, receipt_key: key, limits, work, desks } = record(answer);
   const receiptKey = text(key);
   if (version !== 2 || fromBase64url(receiptKey)?.length !== 32 || !Array.isArray(desks)) {
     throw new TypeError("not a key list");
@@ -71,5 +71,5 @@ export async function readKeyList(answer: unknown): Promise<Pins> {
   const { packet, chunk } = record(limits);
   const read = await Promise.all(desks.map(readDesk));
   if (new Set(read.map(({ id }) => id)).size < read.length) throw new TypeError("not a key list");
-  return { receiptKey, limits: { packet: size(packet), chunk: size(chunk) }, desks: read };
+  return { receiptKey, limits: { packet: size(packet), chunk: size(chunk), work: Number(record(work)["packet"]) }, desks: read };
 }

@@ -15,11 +15,19 @@ export interface OutboxItem {
   sha256: string;
   attempts: number;
   reason: string | null;
+  /** The proof of work for its digest, once it was done. */
+  work?: Work;
   /** It came from somebody else's phone. */
   carried?: boolean;
 }
 
-export type ItemPatch = Partial<Pick<OutboxItem, "state" | "offset" | "attempts" | "reason">>;
+/** How hard it was, and what to show for it (`docs/formats/work.md`). */
+export interface Work {
+  bits: number;
+  proof: string;
+}
+
+export type ItemPatch = Partial<Pick<OutboxItem, "state" | "offset" | "attempts" | "reason" | "work">>;
 
 /** A draft: any JSON the page likes, and the files, cleaned already. */
 export interface DraftContent {
@@ -57,7 +65,7 @@ export interface PinnedDesk {
 /** The keys as first seen. */
 export interface Pins {
   receiptKey: string;
-  limits: { packet: number; chunk: number };
+  limits: { packet: number; chunk: number; work?: number };
   desks: PinnedDesk[];
 }
 

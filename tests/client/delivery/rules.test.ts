@@ -7,7 +7,7 @@ import * as tuning from "../../../client/shared/delivery/tuning.ts";
 import { backoff, judge, retryAfter } from "../../../client/shared/delivery/verdict.ts";
 import { Waits } from "../../../client/shared/delivery/waits.ts";
 
-const answer = { code: null, limit: null, retryAfter: null };
+const answer = { code: null, limit: null, bits: NaN, retryAfter: null };
 
 test("no status without a typed problem ever parks a packet", () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: 999 }), (status) => {

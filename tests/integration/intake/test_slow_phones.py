@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from tests.support.packets import Sample, sample
-from tests.support.server import ROOT, Server, running_server, wait_until
+from tests.support.server import QUIET, ROOT, Server, running_server, wait_until
 from tests.support.tus import append, code, create, head, offset
 
 THREADS = 2
@@ -143,7 +143,7 @@ class Crowded(Server):
         return subprocess.Popen(
             [sys.executable, "-c", "from webapp.cli import main; main()", "serve", "--demo"],
             cwd=ROOT,
-            env={**os.environ, **own},
+            env={**QUIET, **os.environ, **own},
             stdout=out,
             stderr=log,
             start_new_session=True,

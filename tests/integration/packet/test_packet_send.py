@@ -20,6 +20,7 @@ from webapp.crypto.packet import Attachment
 from webapp.crypto.receipts import parse_public_key, verify_receipt
 from webapp.crypto.recipients import HybridIdentity
 from webapp.crypto.report import parse_report
+from webapp.crypto.work import make_work
 from webapp.delivery import Delivery, Parcel, Unreachable, connect
 
 command = importlib.import_module("webapp.cli.packet").packet
@@ -140,7 +141,7 @@ def test_a_delivery_goes_on_after_cuts(server: Server, tmp_path: Path, how: str)
         transport=wire, base_url=server.url, headers={"Tus-Resumable": "1.0.0"}
     ) as client:
         parcel = Parcel.of(packet.packet_id(path.read_bytes()), ["nan"], path.read_bytes())
-        receipt = Delivery(client, parcel, 1_048_576, pauses.append).run()
+        receipt = Delivery(client, parcel, 1_048_576, pauses.append, work=make_work).run()
     verified(server, path, receipt or "")
     assert pauses
     # What has arrived is not sent again: three pieces, and one more for each that was lost.
@@ -156,7 +157,7 @@ def test_a_second_run_goes_on_where_the_first_stopped(server: Server, tmp_path: 
         httpx.Client(transport=dying, base_url=server.url, headers=headers) as client,
         pytest.raises(Unreachable),
     ):
-        Delivery(client, parcel, 1_048_576, pause=lambda _: None).run()
+        Delivery(client, parcel, 1_048_576, pause=lambda _: None, work=make_work).run()
     assert dying.sent[:2] == ["POST", "PATCH"]
     with connect(server.url) as client:
         status = client.head(f"/api/packets/{parcel.id}")

@@ -22,7 +22,7 @@ from webapp.web.transaction import transaction
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
-    made = create_app(Settings.from_env({"DATA_DIR": str(tmp_path)}))
+    made = create_app(Settings.from_env({"DATA_DIR": str(tmp_path), "WORK_BITS": "0"}))
     with made.app_context():
         schema.upgrade(db.engine)
         with transaction() as session:

@@ -27,7 +27,7 @@ TUS = {"Tus-Resumable": "1.0.0"}
 
 @contextmanager
 def serving(folder: Path, **env: str) -> Iterator[tuple[Flask, FlaskClient]]:
-    made = create_app(Settings.from_env({"DATA_DIR": str(folder), **env}))
+    made = create_app(Settings.from_env({"DATA_DIR": str(folder), "WORK_BITS": "0", **env}))
     with made.app_context():
         schema.upgrade(db.engine)
         with transaction() as session:
