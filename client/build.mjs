@@ -110,7 +110,7 @@ async function scripts() {
 async function deskScripts() {
   const verdict = await keep("clean_verdict.js", await bundle({ entry: "client/verdict_worker.ts" }));
   const cleaners = Object.fromEntries(Object.keys(CLEANERS).map((name) => [name, assets[name]]));
-  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict }) };
+  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict, "work.js": assets["work.js"] }) };
   for (const language of LANGUAGES) {
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));

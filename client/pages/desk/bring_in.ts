@@ -4,6 +4,7 @@ import { type Bytes, hex, random, sha256 } from "../../shared/crypto/bytes.ts";
 import { localDay } from "../../shared/crypto/day.ts";
 import type { SealedPacket } from "../../shared/crypto/packet.ts";
 import { startDelivery } from "../../shared/delivery/index.ts";
+import { work } from "../../shared/work/loader.ts";
 import { loadKeys } from "../../shared/keys/index.ts";
 import { memoryOutbox } from "../../shared/outbox/memory.ts";
 import { codeOf } from "./words.ts";
@@ -48,6 +49,7 @@ async function deliver(packet: SealedPacket, gone: AbortSignal, onWait: (ending:
       resolve(ending);
     };
     const delivery = startDelivery({
+      work,
       outbox,
       // No lock and no lease but its own: this outbox is nobody else's.
       locks: null,

@@ -21,7 +21,7 @@ import { offerToPrepare } from "./prepare_loader.ts";
 import { problemWords } from "./problem_words.ts";
 import { offerVoice } from "./voice_loader.ts";
 import { chosen, heldBack } from "./sending.ts";
-import { work } from "./work_loader.ts";
+import { work } from "../../shared/work/loader.ts";
 import { keepOnPhone } from "./worker.ts";
 
 const RETRY_MS = 30_000;

@@ -1,6 +1,6 @@
 /** Has a packet's proof of work done, in a worker of its own: a page that computes cannot be used. */
-import type { Work } from "../../shared/outbox/types.ts";
-import { scriptUrl } from "../../shared/trusted/index.ts";
+import type { Work } from "../outbox/types.ts";
+import { scriptUrl } from "../trusted/index.ts";
 
 /** Rejects when the script cannot be had: the packet waits and tries again. */
 export const work = (sha256: string, bits: number): Promise<Work> =>
