@@ -20,6 +20,7 @@ from tests.support.seized.needles import Needles
 from tests.support.seized.search import files, search
 from tests.support.seized.words import STEM, canary
 from tests.support.server import Server, running_server, wait_until
+from webapp.crypto.receipt_code import read_code, show_code
 
 pytestmark = pytest.mark.browser
 FIELDS = ("text", "place", "when", "agency", "accused")
@@ -61,24 +62,31 @@ def session_written(profile: Path) -> None:
     wait_until(lambda: search(Needles([MARKED]), profile), "no session was written", 60)
 
 
-def sent(page: Page, server: Server) -> None:
+def sent(page: Page) -> str:
+    """Received; the receipt code was shown, and is on the screen still."""
+    page.wait_for_selector("html[data-code-ready]", timeout=60_000)
     page.click("[data-action=send]")
     page.wait_for_selector("[data-received]", timeout=60_000)
+    return read_code(page.locator("[data-code]").inner_text())
 
 
-def queued(page: Page, server: Server) -> None:
-    """Sealed without signal: the packet itself lies on the phone."""
+def queued(page: Page) -> str:
+    """Sealed without signal: the packet itself lies on the phone, and the code was shown."""
+    page.wait_for_selector("html[data-code-ready]", timeout=60_000)
     page.context.set_offline(True)
     page.click("[data-action=send]")
     page.wait_for_selector("[data-packet][data-state=sealed]", timeout=60_000)
+    return read_code(page.locator("[data-code]").inner_text())
 
 
-def tab_closed(page: Page, server: Server) -> None:
+def tab_closed(page: Page) -> str:
     page.close()
+    return ""
 
 
-def left_open(page: Page, server: Server) -> None:
+def left_open(page: Page) -> str:
     """The browser dies with the draft on the screen."""
+    return ""
 
 
 ENDS = {
@@ -97,9 +105,10 @@ def test_the_browser_kept_nothing(tmp_path: Path, server: Server, case: str) -> 
         page = chromium.page()
         written(page, server, act.__name__)
         session_written(tmp_path / "profile" / "Default" / "Sessions")
-        act(page, server)
+        code = act(page)
         end(chromium)
-    assert search(Needles([STEM, THAI]), tmp_path) == []
+    codes = [code, show_code(code), show_code(code)[:14]] if code else []
+    assert search(Needles([STEM, THAI, *codes]), tmp_path) == []
     assert_used(tmp_path / "profile")
 
 
