@@ -90,9 +90,15 @@ class Arrival:
                 raise NotSealed
             file = tempfile.TemporaryFile(buffering=0, dir=self._limits.folder)  # noqa: SIM115
             self._spool = file
+        begins = self._spool.tell()
         left = memoryview(data)
-        while left:
-            left = left[self._spool.write(left) :]
+        try:
+            while left:
+                left = left[self._spool.write(left) :]
+        except OSError:
+            # What fitted of it comes again as a whole.
+            self._spool.truncate(begins)
+            raise
 
     def hand_over(self) -> None:
         """Let gunicorn's parser read what was kept before it reads from the socket."""
