@@ -44,10 +44,8 @@ const LATER = /^(desk\.|pages|prepare|work\.|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
-const digestOf = (bytes) => `#sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 const TOO_LONG_TO_SQUEEZE = 1 << 20;
 const assets = {};
-const integrity = {};
 /** Kilobytes over the wire of what is fetched ahead, by language. */
 const weights = {};
 
@@ -65,7 +63,6 @@ async function keep(name, bytes) {
   const file = `${stem}.${digest(bytes)}${ending}`;
   await writeFile(`${NEXT}/${file}`, bytes);
   assets[name] = `/build/${file}`;
-  integrity[assets[name]] = digestOf(bytes);
   return assets[name];
 }
 
@@ -149,11 +146,9 @@ async function serviceWorker(manifest) {
   const kept = Object.entries(manifest.assets).filter(([name]) => !LATER.test(name));
   const offline = Object.entries(manifest.pages).filter(([, page]) => page.offline);
   const whole = offline.map(([path, { file }]) => [path, `${NEXT}/${file}`]);
-  for (const [path, file] of [...whole, ["/manifest.webmanifest", "static/manifest.webmanifest"]]) {
-    integrity[path] = digestOf(await readFile(file));
-  }
-  const paths = [...offline.map(([path]) => path), "/manifest.webmanifest", ...kept.map(([, path]) => path)];
-  const precache = paths.map((path) => path + integrity[path]);
+  const unnamed = [...whole, ["/manifest.webmanifest", "static/manifest.webmanifest"]];
+  const told = unnamed.map(async ([path, file]) => `${path}#${digest(await readFile(file))}`);
+  const precache = [...(await Promise.all(told)), ...kept.map(([, path]) => path)];
   const version = digest(JSON.stringify(manifest));
   const define = { __VERSION__: JSON.stringify(version), __PRECACHE__: JSON.stringify(precache) };
   await writeFile(`${NEXT}/sw.js`, await bundle({ entry: "service_worker/sw.ts", define }));

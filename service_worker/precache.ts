@@ -2,8 +2,10 @@
  * Fills the cache of one version, wholly or not at all.
  *
  * A captive portal answers every address with its own page and status 200, so each answer must be
- * of our origin, not redirected, of the right type and, where the build says so, of the right bytes.
+ * of our origin, not redirected, of the right type and of the right bytes.
  */
+import { hex } from "../client/shared/crypto/bytes.ts";
+
 export const PREFIX = "hinghoi-";
 
 /** The type that an address must come with, by its ending; pages have none. */
@@ -17,15 +19,19 @@ const TYPES: Record<string, RegExp> = {
   "": /^text\/html\b/,
 };
 
-/** An entry of the build's list: a path, and after "#" its integrity when the build knows it. */
+/** An entry of the build's list: a path, and the beginning of the SHA-256 of what lies there. */
 interface Entry {
   path: string;
-  integrity: string;
+  digest: string;
+  /** Whether the path has the digest in it, so that it never means anything else. */
+  named: boolean;
 }
 
+/** `/build/name.<digest>.js`, or `/page#<digest>`. */
 export function parse(entry: string): Entry {
-  const [path = "", integrity = ""] = entry.split("#");
-  return { path, integrity };
+  const [path = "", told = ""] = entry.split("#");
+  const name = /\.([0-9a-f]{10})\.\w+$/.exec(path)?.[1];
+  return { path, digest: name ?? told, named: name !== undefined };
 }
 
 export class NotOurs extends Error {}
@@ -43,13 +49,15 @@ export function check(path: string, answer: Response): void {
  * twice; should what lies there be damaged, and for all else, the server is asked.
  */
 async function load(entry: Entry): Promise<[string, Response]> {
-  if (!entry.integrity) return ask(entry, "reload");
+  if (!entry.named) return ask(entry, "reload");
   return ask(entry, "default").catch(() => ask(entry, "reload"));
 }
 
-async function ask({ path, integrity }: Entry, cache: RequestCache): Promise<[string, Response]> {
-  const answer = await fetch(path, { cache, credentials: "omit", redirect: "error", ...(integrity && { integrity }) });
+async function ask({ path, digest }: Entry, cache: RequestCache): Promise<[string, Response]> {
+  const answer = await fetch(path, { cache, credentials: "omit", redirect: "error" });
   check(path, answer);
+  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer()));
+  if (!hex(found).startsWith(digest)) throw new NotOurs(path);
   return [path, answer];
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterator
 
@@ -118,13 +117,15 @@ def test_a_file_that_is_missing_fails_the_install_and_the_old_version_stays_whol
 
 
 def test_other_bytes_than_the_build_made_fail_the_install(site: Site) -> None:
-    digest = base64.b64encode(hashlib.sha256(APP).digest()).decode()
-    paths = ["/", f"/build/app.js#sha256-{digest}"]
-    site.files["/build/app.js"] = b"document.title = 'portal';"
-    assert site.install(worker("1", paths)) == "redundant"
-    assert site.caches() == []
-    site.files["/build/app.js"] = APP
-    assert site.install(worker("1", paths)) == "activated"
+    named = f"/build/app.{hashlib.sha256(APP).hexdigest()[:10]}.js"
+    home = f"/#{hashlib.sha256(site.files['/']).hexdigest()[:10]}"
+    for path, entry in ((named, named), ("/", home)):
+        right = site.files["/"] if path == "/" else APP
+        site.files[path] = right.replace(b"title", b"Title")
+        assert site.install(worker("1", [entry])) == "redundant"
+        assert site.caches() == []
+        site.files[path] = right
+    assert site.install(worker("1", [named, home])) == "activated"
 
 
 def test_a_new_version_waits_until_the_page_lets_it(site: Site) -> None:

@@ -139,8 +139,8 @@ def running_server(data_dir: Path, *arguments: str, **env: str) -> Iterator[Serv
     """A server over `data_dir`; `arguments` follow `hinghoi serve` (such as `--demo`)."""
     data_dir.mkdir(parents=True, exist_ok=True)
     server = Server(data_dir, env, arguments)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.stop()

@@ -42,9 +42,12 @@ test("an answer of another type is a portal's", () => {
   for (const [path, response] of wrong) assert.throws(() => check(path, response), NotOurs, path);
 });
 
-test("an entry may bear its integrity", () => {
-  assert.deepEqual(parse("/build/a.js#sha256-abc="), { path: "/build/a.js", integrity: "sha256-abc=" });
-  assert.deepEqual(parse("/"), { path: "/", integrity: "" });
+test("an entry tells what its bytes must be, in its name or beside it", () => {
+  const digest = "0123456789";
+  const script = "/build/a.0123456789.js";
+  assert.deepEqual(parse(script), { path: script, digest, named: true });
+  assert.deepEqual(parse("/#0123456789"), { path: "/", digest, named: false });
+  assert.deepEqual(parse("/build/a.js"), { path: "/build/a.js", digest: "", named: false });
 });
 
 test("of all POSTs, only a share from outside is answered", () => {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -92,9 +91,10 @@ def test_the_phone_refuses_files_that_the_build_did_not_make() -> None:
     pages = {path: page["file"] for path, page in manifest()["pages"].items()}
     files = {**pages, "/manifest.webmanifest": "../manifest.webmanifest"}
     for entry in manifest()["precache"]:
-        path, _, digest = entry.partition("#sha256-")
+        path, _, told = entry.partition("#")
         content = (BUILD / files.get(path, path.removeprefix("/build/"))).read_bytes()
-        assert digest == base64.b64encode(hashlib.sha256(content).digest()).decode(), path
+        digest = hashlib.sha256(content).hexdigest()[:10]
+        assert digest == told or f".{digest}." in path, entry
 
 
 def test_the_policy_names_what_stands_in_the_page() -> None:
