@@ -17,7 +17,7 @@ const NEXT = "static/build.next";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const REPORTER = ["report.", "error.", "removed."];
 /** Of these, what only a script of its own says. */
-const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason.", "report.pages_", "error.canvas", "report.prepare"];
+const ELSEWHERE = ["report.redact_", "report.voice_", "report.reason.", "report.pages_", "report.in_app_", "report.prepare", "error.canvas"];
 /** Scripts of their own beside the reporter's: their entry and the words that they say. */
 const BESIDE = {
   redact: ["report/redact.ts", ["report.redact"]],
@@ -26,6 +26,7 @@ const BESIDE = {
   outbox: ["outbox/main.ts", ["outbox.", "report.reason."]],
   prepare: ["report/prepare.ts", ["report.prepare"]],
   pages: ["report/pages.ts", ["report.pages_", "error."]],
+  in_app: ["report/in_app.ts", ["report.in_app_"]],
 };
 const DESK = ["app.", "desk.", "removed.", "kind.", "state.", "error."];
 
@@ -39,8 +40,11 @@ const CLEANERS = {
 };
 /** What only some files need, in the order in which it is fetched ahead on request. */
 const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js", "work.js"];
-/** Fetched when it is needed, or ahead on request; a voice note needs clean_media at once. */
-const LATER = /^(desk\.|pages|prepare|work\.|clean_(?!media\.))/;
+/**
+ * Fetched when it is needed, or ahead on request; a voice note needs clean_media at once.
+ * Inside other apps there is no service worker that could keep anything.
+ */
+const LATER = /^(desk\.|in_app\.|pages|prepare|work\.|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
@@ -54,7 +58,7 @@ async function bundle(options) {
   const [{ text }] = (await build(browserBundle(options))).outputFiles;
   // On pdf.js it would take minutes for as little, which nobody precaches.
   if (text.length > TOO_LONG_TO_SQUEEZE) return Buffer.from(text);
-  const { code } = await minify(text, { ecma: 2020, compress: { passes: 3 } });
+  const { code } = await minify(text, { ecma: 2020, compress: { passes: 6, keep_fargs: false } });
   return Buffer.from(code);
 }
 
@@ -94,7 +98,8 @@ async function scripts() {
       const options = { entry: `client/pages/${file}`, language, prefixes };
       later[`${name}.js`] = await keep(`${name}.${language}.js`, await bundle(options));
     }
-    const known = { ...assets, ...later, "sw.js": "/sw.js" };
+    const shared = Object.entries(assets).filter(([name]) => !/^desk|\.(th|en)\.js$/.test(name));
+    const known = { ...Object.fromEntries(shared), ...later, "sw.js": "/sw.js" };
     const ahead = AHEAD.map((name) => known[name]);
     weights[language] = await weigh(ahead);
     const define = { __ASSETS__: JSON.stringify(known), __AHEAD__: JSON.stringify(ahead) };

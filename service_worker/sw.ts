@@ -17,9 +17,15 @@ self.addEventListener("install", (event) => event.waitUntil(fill(NAME, __PRECACH
 self.addEventListener("activate", (event) => event.waitUntil(sweep(NAME)));
 
 self.addEventListener("message", (event) => {
-  if (event.data === "activate") void self.skipWaiting();
+  if (event.data === "activate") event.waitUntil(unlessOthersWrite());
   if (event.data === "shared") handOver(event.ports[0]);
 });
+
+/** In another tab somebody may be writing: only the last one lets the new version in. */
+async function unlessOthersWrite(): Promise<void> {
+  const open = await self.clients.matchAll({ type: "window" });
+  if (open.length < 2) await self.skipWaiting();
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

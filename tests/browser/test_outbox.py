@@ -140,19 +140,6 @@ def test_sealing_takes_the_draft_away_in_the_same_step(phone: Tabs) -> None:
     assert left == [[], [], 1, 5000]
 
 
-def test_a_full_phone_says_so_and_keeps_the_draft_whole(phone: Tabs) -> None:
-    page = phone.open()
-    devtools = page.context.new_cdp_session(page)
-    quota = {"origin": phone.address, "quotaSize": 1_000_000}
-    devtools.send("Storage.overrideQuotaForOrigin", quota)
-    page.evaluate(SAVE)
-    seal = "async () => fault(async () => (await openOutbox()).putSealed(packet('aa', 9e6), 'd'))"
-    assert page.evaluate(seal) == "OutboxError quota"
-    assert page.evaluate("async () => (await openOutbox()).list()") == []
-    assert page.evaluate("async () => (await openOutbox()).bytes('aa')") is None
-    assert page.evaluate(LOAD) == ["CANARYtext", 100_000, ["gps"]]
-
-
 def test_a_connection_that_was_killed_is_opened_again(phone: Tabs) -> None:
     remember = """
         globalThis.connections = [];

@@ -36,3 +36,9 @@ export function say(place: HTMLElement, text: string | null): void {
   place.textContent = text;
   place.hidden = text === null;
 }
+
+/** Says something that concerns everything on the page, above all of it, once. */
+export function announce(text: string): void {
+  document.querySelector("[data-announced]")?.remove();
+  find("main").prepend(el("p", { class: "notice notice--danger", role: "alert", "data-announced": true }, text));
+}

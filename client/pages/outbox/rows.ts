@@ -51,9 +51,9 @@ export class Rows {
     if (bytes) this.tell(await handOver({ ...item, bytes }));
   }
 
-  private async delete({ id }: OutboxItem): Promise<void> {
+  private async delete(item: OutboxItem): Promise<void> {
     if (!confirm(t("outbox.delete_sure"))) return;
-    await this.tools.outbox.discard(id);
+    await this.tools.discard(item);
     await this.tools.view.showAll();
   }
 }

@@ -2,6 +2,7 @@
  * A draft lives as long as its tab: written within a second, encrypted under a key that only this
  * tab's session storage holds.
  */
+import type { Attachment } from "../../shared/crypto/packet.ts";
 import type { DraftContent, KeyHolder, OutboxStore } from "../../shared/outbox/types.ts";
 
 const ID = "draft";
@@ -40,6 +41,8 @@ export class Drafts {
   private outbox: OutboxStore;
   private page: DraftPage;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  /** The files of the last draft that was kept whole. */
+  private safe: Attachment[] = [];
   private writing: Promise<void> = Promise.resolve();
   id = "";
 
@@ -72,10 +75,10 @@ export class Drafts {
     return this.writing;
   }
 
-  /** Does `work`, which ends this draft, after all that is being written; then starts anew. */
-  finish(work: (id: string) => Promise<void>): Promise<void> {
+  /** Does `work`, which ends this draft unless it answers false, after all that is being written; then starts anew. */
+  finish(work: (id: string) => Promise<unknown>): Promise<void> {
     this.rest();
-    const turn = this.writing.then(() => work(this.id)).then(() => this.fresh());
+    const turn = this.writing.then(() => work(this.id)).then((ended) => (ended === false ? undefined : this.fresh()));
     this.writing = turn.catch(() => undefined);
     return turn;
   }
@@ -87,9 +90,27 @@ export class Drafts {
 
   private async write(): Promise<void> {
     const content = this.page.content();
-    if (content) await this.outbox.saveDraft(this.id, content);
-    else await this.outbox.discardDraft(this.id);
-    this.page.kept(content !== null);
+    try {
+      if (content) await this.keep(content);
+      else await this.outbox.discardDraft(this.id);
+      this.page.kept(content !== null);
+    } catch (error) {
+      this.page.kept(false);
+      throw error;
+    }
+  }
+
+  /** All of it, or, when that fails, at least the words and the files that were kept before. */
+  private async keep({ fields, attachments }: DraftContent): Promise<void> {
+    try {
+      await this.outbox.saveDraft(this.id, { fields, attachments });
+      this.safe = attachments;
+    } catch (error) {
+      const safe = attachments.filter((file) => this.safe.includes(file));
+      const unfinished = Number(fields["unfinished"]) + attachments.length - safe.length;
+      await this.outbox.saveDraft(this.id, { fields: { ...fields, unfinished }, attachments: safe });
+      throw error;
+    }
   }
 
   private async fresh(): Promise<void> {

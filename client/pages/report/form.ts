@@ -1,6 +1,7 @@
 /** The form's fields as a draft holds them and as a report needs them. */
 import type { Category, ReportDraft } from "../../shared/crypto/packet.ts";
 import { localDay } from "../../shared/crypto/packet.ts";
+import { t } from "../../shared/i18n/index.ts";
 import { find } from "../common/dom.ts";
 import type { PlaceFields } from "./places.ts";
 
@@ -36,13 +37,24 @@ export class ReportForm {
     return new FormData(this.element).getAll("desk").map(String);
   }
 
-  get saysWhatHappened(): boolean {
+  private get saysWhatHappened(): boolean {
     const { text, category } = this.fields;
     return Boolean(text?.trim() || category);
   }
 
   get isEmpty(): boolean {
     return Object.values(this.fields).every((value) => !value.trim());
+  }
+
+  /** The first thing that keeps this report from being sealed, in words; null when nothing does. */
+  obstacle(attached: boolean): string | null {
+    const missing = !this.saysWhatHappened && !attached;
+    find("#text-error").hidden = !missing;
+    if (missing) {
+      this.control("text").focus();
+      return t("report.fill_first");
+    }
+    return this.desks.length ? null : t("report.no_desk");
   }
 
   report(): ReportDraft {

@@ -6,7 +6,8 @@ import { t } from "../../shared/i18n/index.ts";
 import { KeyChanged, type KeyList, loadKeys } from "../../shared/keys/index.ts";
 import { OutboxError, requestPersistence } from "../../shared/outbox/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
-import { find, say } from "../common/dom.ts";
+import { scriptUrl } from "../../shared/trusted/index.ts";
+import { announce, find, say } from "../common/dom.ts";
 import { Attachments } from "./attachments.ts";
 import { prepareCode, takeCode } from "./code_loader.ts";
 import { tellCost } from "./cost.ts";
@@ -40,12 +41,14 @@ class ReportPage {
   private delivery: Delivery;
   private keys: KeyList | null = null;
   private begun = Promise.resolve();
+  /** The packet that there was no room for: its draft stays until it has arrived. */
+  private unsaved = "";
 
   constructor(outbox: OutboxStore) {
     this.outbox = outbox;
     this.drafts = new Drafts(outbox, {
       content: () => this.draft(),
-      kept: (kept) => this.form.element.setAttribute("data-state", kept ? "draft" : "empty"),
+      kept: (kept) => this.kept(kept),
       failed: (error) => this.notSaved(error),
     });
     this.view = new OutboxView(outbox, () => this.delivery.kick());
@@ -58,7 +61,7 @@ class ReportPage {
   }
 
   private async begin(): Promise<void> {
-    await this.view.showAll();
+    await this.look();
     // On a slow phone "pageshow" is over before the database is open, and nobody would kick.
     this.delivery.kick();
     void this.visit();
@@ -96,6 +99,7 @@ class ReportPage {
       view: this.view,
       nextTry: (id: string) => this.delivery.nextTry(id),
       reconsider: () => this.reconsider(),
+      discard: (item: OutboxItem) => this.delivery.discard(item),
       attach: (file: File) => void this.begun.then(() => this.attachments.addFile(file)),
     };
     await openOutboxPage(tools, hash).catch(() => {
@@ -119,18 +123,23 @@ class ReportPage {
       void this.visit();
     });
     addEventListener("storage", () => this.reconsider());
-    addEventListener("online", wake);
-    addEventListener("pageshow", wake);
+    for (const event of ["online", "pageshow"]) addEventListener(event, wake);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") wake();
       else void this.drafts.save();
     });
+    addEventListener("beforeunload", (event) => this.view.askToStay(event));
     setInterval(wake, RETRY_MS);
+  }
+
+  private async look(): Promise<void> {
+    await this.view.showAll();
+    if (this.outbox.lost) announce(t("report.lost"));
   }
 
   private async wake(): Promise<void> {
     this.delivery.kick();
-    await this.view.showAll();
+    await this.look();
     if (!this.keys?.fresh) await this.refreshKeys();
   }
 
@@ -177,6 +186,11 @@ class ReportPage {
     return this.idle ? null : { fields: { ...this.form.fields, unfinished }, attachments };
   }
 
+  private kept(kept: boolean): void {
+    this.form.element.setAttribute("data-state", kept ? "draft" : "empty");
+    if (this.problem.textContent === t("report.problem_quota")) say(this.problem, null);
+  }
+
   private notSaved(error: unknown): void {
     if (error instanceof OutboxError && error.code === "quota") say(this.problem, t("report.problem_quota"));
   }
@@ -195,6 +209,7 @@ class ReportPage {
   }
 
   private async discardDraft(): Promise<void> {
+    this.unsaved = "";
     await this.drafts.finish(async (id) => {
       await this.outbox.discardDraft(id);
       this.clear();
@@ -210,17 +225,6 @@ class ReportPage {
     tellCost({}, []);
   }
 
-  /** The first thing that keeps this report from being sealed, in words; null when nothing does. */
-  private obstacle(): string | null {
-    const missing = !this.form.saysWhatHappened && !this.attachments.ready.length;
-    find("#text-error").hidden = !missing;
-    if (missing) {
-      find("#text").focus();
-      return t("report.fill_first");
-    }
-    return this.form.desks.length ? null : t("report.no_desk");
-  }
-
   private async seal(): Promise<void> {
     if (this.send.disabled || !this.keys) return;
     const label = this.send.textContent;
@@ -228,7 +232,7 @@ class ReportPage {
     this.send.textContent = t("report.sealing");
     try {
       const attachments = await this.attachments.settled();
-      const obstacle = this.obstacle();
+      const obstacle = this.form.obstacle(attachments.length > 0);
       say(this.problem, obstacle);
       if (!obstacle) await this.sealNow(attachments);
     } catch (error) {
@@ -247,8 +251,10 @@ class ReportPage {
     const packet = await sealPacket({ ...this.form.report(), mailbox: code?.mailbox ?? null }, attachments, desks);
     if (packet.bytes.length > limit) throw new PacketError("packet_limits");
     await this.drafts.finish(async (id) => {
-      await this.outbox.putSealed(packet, id);
-      this.clear();
+      const saved = await this.outbox.putSealed(packet, id);
+      if (saved) this.clear();
+      else this.unsaved = packet.id;
+      return saved;
     });
     void requestPersistence();
     this.showForm(false);
@@ -263,6 +269,7 @@ class ReportPage {
   private moved(item: OutboxItem): void {
     this.view.show(item);
     if (item.state !== "received") return;
+    if (item.id === this.unsaved) void this.discardDraft();
     this.received.dataset["received"] = item.id;
     this.received.hidden = false;
     if (this.form.element.hidden && !document.querySelector("[data-code]")) this.received.focus();
@@ -271,6 +278,7 @@ class ReportPage {
   private writeAgain(): void {
     history.replaceState(null, "", location.pathname + location.search);
     void this.visit();
+    if (this.unsaved) void this.discardDraft();
     this.showForm(true);
     find("#text").focus();
   }
@@ -283,6 +291,7 @@ class ReportPage {
 }
 
 async function main(): Promise<void> {
+  if (/\bLine\/|FB_IAB|FBA[NV]|Instagram/.test(navigator.userAgent)) void import(scriptUrl("in_app.js"));
   try {
     const page = new ReportPage(await openOutbox());
     await page.start();

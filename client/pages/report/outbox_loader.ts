@@ -1,5 +1,5 @@
 /** Fetches the outbox's own script, which knows all that can be done with packets, when there is one to show. */
-import type { OutboxStore } from "../../shared/outbox/types.ts";
+import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { scriptUrl } from "../../shared/trusted/index.ts";
 import type { OutboxView } from "./outbox_view.ts";
 
@@ -11,6 +11,8 @@ export interface OutboxTools {
   nextTry(id: string): number | null;
   /** What was chosen about sending has changed. */
   reconsider(): void;
+  /** Deletes a packet here and, where some of it went already, on the server. */
+  discard(item: OutboxItem): Promise<void>;
   /** Attaches a file to the report that is being written. */
   attach(file: File): void;
 }

@@ -18,6 +18,12 @@ export class OutboxView {
     this.sendNow = sendNow;
   }
 
+  /** Who would lose a packet by leaving is asked first; who leaves in haste (see first.ts) is not. */
+  askToStay(leaving: Event): void {
+    const unsaved = this.list.querySelector("[data-unsaved]:not([data-state=received])");
+    if (unsaved && !document.documentElement.hidden) leaving.preventDefault();
+  }
+
   get isEmpty(): boolean {
     return this.list.childElementCount === 0;
   }
@@ -34,7 +40,8 @@ export class OutboxView {
   }
 
   show(item: OutboxItem): void {
-    const row = el("li", { class: "card", "data-packet": item.id, "data-state": item.state }, ...this.content(item));
+    const facts = { "data-packet": item.id, "data-state": item.state, "data-unsaved": item.unsaved === true };
+    const row = el("li", { class: "card", ...facts }, ...this.content(item));
     this.dress(row, item);
     const old = this.list.querySelector(`[data-packet="${item.id}"]`);
     if (old?.isEqualNode(row)) return; // Somebody may be about to press a button in it.
@@ -45,7 +52,7 @@ export class OutboxView {
 
   private content(item: OutboxItem): HTMLElement[] {
     const parts: HTMLElement[] = [
-      el("p", { class: "status", role: "status" }, t(`report.state.${item.state}` as Key)),
+      el("p", { class: "status", role: "status" }, t(stateKey(item))),
       el("p", { class: "soft" }, t("report.packet", { day: dayWords(item.day), size: sizeWords(item.size) })),
     ];
     if (item.state === "received") return parts;
@@ -60,6 +67,9 @@ export class OutboxView {
     this.sendNow();
   }
 }
+
+/** What is only in memory must never look as if it were kept. */
+const stateKey = ({ state, unsaved }: OutboxItem): Key => `report.state.${unsaved && state === "sealed" ? "unsaved" : state}` as Key;
 
 function progress({ offset, size: total }: OutboxItem): HTMLElement[] {
   const words = t("report.progress", { sent: sizeWords(offset), total: sizeWords(total) });

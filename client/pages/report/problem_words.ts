@@ -4,7 +4,7 @@ import { t } from "../../shared/i18n/index.ts";
 import { OutboxError } from "../../shared/outbox/types.ts";
 
 export function problemWords(error: unknown): string {
-  if (error instanceof OutboxError && error.code === "quota") return t("report.problem_quota");
+  if (error instanceof OutboxError && error.code === "outdated") return t("report.locked_by_old_tab");
   if (error instanceof PacketError && error.code === "packet_limits") return t("report.problem_large");
   return t("report.problem_seal");
 }

@@ -4,8 +4,8 @@
  * The age package itself opens what this writes, in the tests and at the desk; it is not bundled
  * here because it brings four times the code and needs streams that phones of 2020 lack.
  */
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { base64, concat, random, utf8, type Bytes } from "./bytes.ts";
+import { chachaSeal } from "./chacha.ts";
 import { hkdf, hmac } from "./kdf.ts";
 import { stanza } from "./stanza.ts";
 
@@ -40,7 +40,7 @@ function stream(key: Bytes, plaintext: Uint8Array): Bytes {
     new DataView(nonce.buffer).setUint32(7, n);
     nonce[11] = n === chunks - 1 ? 1 : 0;
     const chunk = plaintext.subarray(n * CHUNK, (n + 1) * CHUNK);
-    sealed.set(chacha20poly1305(key, nonce).encrypt(chunk), n * (CHUNK + TAG));
+    sealed.set(chachaSeal(key, nonce, chunk), n * (CHUNK + TAG));
   }
   return sealed;
 }

@@ -2,8 +2,8 @@
  * The `mlkem768x25519` stanza: the file key sealed to one desk by HPKE (RFC 9180, base mode, KEM
  * 0x647a, HKDF-SHA256, ChaCha20-Poly1305), as the age specification's hybrid recipient says.
  */
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { base64, concat, utf8, type Bytes } from "./bytes.ts";
+import { chachaSeal } from "./chacha.ts";
 import { expand, extract } from "./kdf.ts";
 import { encapsulate } from "./kem.ts";
 import { readRecipient } from "./recipient.ts";
@@ -42,6 +42,6 @@ async function schedule(shared: Bytes): Promise<{ key: Bytes; nonce: Bytes }> {
 export async function stanza(recipient: string, fileKey: Bytes): Promise<string> {
   const { share, secret } = encapsulate(readRecipient(recipient));
   const { key, nonce } = await schedule(secret);
-  const body = chacha20poly1305(key, nonce).encrypt(fileKey);
+  const body = chachaSeal(key, nonce, fileKey);
   return `-> ${KIND} ${base64(share)}\n${base64(body)}\n`;
 }

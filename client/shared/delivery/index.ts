@@ -5,6 +5,7 @@
 import type { ItemPatch, OutboxItem } from "../outbox/types.ts";
 import { ChunkSize } from "./chunk_size.ts";
 import { alone } from "./single_flight.ts";
+import { forget, type Wire } from "./tus.ts";
 import { BACKOFF_LAST } from "./tuning.ts";
 import type { Clock, Delivery, DeliveryOptions } from "./types.ts";
 import { upload, type Outcome } from "./upload.ts";
@@ -35,6 +36,7 @@ class Sender implements Delivery {
   private waits: Waits;
   private size = new ChunkSize();
   private stopped = new AbortController();
+  private current: { id: string; ender: AbortController } | null = null;
   private running = false;
   private again = false;
   private cancelTimer = (): void => undefined;
@@ -52,6 +54,12 @@ class Sender implements Delivery {
 
   nextTry(id: string): number | null {
     return this.waits.next([id], this.clock.now());
+  }
+
+  async discard({ id, attempts, state }: OutboxItem): Promise<void> {
+    await this.options.outbox.discard(id);
+    if (this.current?.id === id) this.current.ender.abort();
+    else if (attempts || state === "sending") await forget(this.wire(this.stopped.signal), id);
   }
 
   stop(): void {
@@ -94,9 +102,9 @@ class Sender implements Delivery {
   }
 
   /** The outbox failed over this packet: it waits, whatever is written about it, and the others go. */
-  private stumble({ id }: OutboxItem): Promise<void> {
+  private async stumble({ id }: OutboxItem): Promise<void> {
     this.waits.add(id, "timeout", null, this.clock.now());
-    return this.note(id, { state: "sealed", reason: null }).catch(() => undefined);
+    await this.note(id, { state: "sealed", reason: null }).catch(() => undefined);
   }
 
   private async open(): Promise<OutboxItem[]> {
@@ -109,21 +117,36 @@ class Sender implements Delivery {
     return this.waits.next(ids, this.clock.now());
   }
 
+  private wire(stopped: AbortSignal): Wire {
+    const { endpoint = "/api/packets", fetch: fetcher = (...asked) => fetch(...asked) } = this.options;
+    return { fetch: fetcher, clock: this.clock, endpoint, stopped };
+  }
+
   private async deliver(item: OutboxItem, stopped: AbortSignal): Promise<void> {
-    const { outbox, work, endpoint = "/api/packets", fetch: fetcher = (...asked) => fetch(...asked) } = this.options;
+    const { outbox, work } = this.options;
     const [bytes, pins] = await Promise.all([outbox.bytes(item.id), outbox.pins()]);
     if (!bytes || !pins) return;
     await this.note(item.id, { state: "sending", reason: held(item) });
-    const outcome = await upload({
-      item, bytes, publicKey: pins.receiptKey, size: this.size,
-      wire: { fetch: fetcher, clock: this.clock, endpoint, stopped },
-      work, bits: pins.limits.work ?? 0,
-      keep: (patch) => {
-        this.waits.progressed(item.id);
-        return this.note(item.id, patch);
-      },
-    });
-    await this.settle(item, outcome);
+    const ender = new AbortController();
+    const end = () => ender.abort();
+    stopped.addEventListener("abort", end);
+    if (stopped.aborted) end();
+    this.current = { id: item.id, ender };
+    try {
+      const outcome = await upload({
+        item, bytes, publicKey: pins.receiptKey, size: this.size, wire: this.wire(ender.signal),
+        work, bits: pins.limits.work ?? 0,
+        keep: async (patch) => {
+          this.waits.progressed(item.id);
+          if (!(await this.note(item.id, patch))) end(); // Deleted meanwhile, also by another tab.
+        },
+      });
+      if (ender.signal.aborted && !stopped.aborted) await forget(this.wire(stopped), item.id);
+      await this.settle(item, outcome);
+    } finally {
+      this.current = null;
+      stopped.removeEventListener("abort", end);
+    }
   }
 
   private async settle(item: OutboxItem, outcome: Outcome): Promise<void> {
@@ -134,17 +157,20 @@ class Sender implements Delivery {
         this.options.onChange({ ...item, state: "received", offset: item.size, attempts, reason: null });
         return;
       case "park":
-        return this.note(item.id, { state: "parked", reason: outcome.reason, attempts });
+        await this.note(item.id, { state: "parked", reason: outcome.reason, attempts });
+        return;
       case "wait":
         this.waits.add(item.id, outcome.reason, outcome.ms, this.clock.now());
-        return this.note(item.id, { state: "sealed", reason: held(item) ?? outcome.reason, attempts });
+        await this.note(item.id, { state: "sealed", reason: held(item) ?? outcome.reason, attempts });
+        return;
     }
   }
 
   /** An item that has gone meanwhile (wiped) stays gone. */
-  private async note(id: string, patch: ItemPatch): Promise<void> {
+  private async note(id: string, patch: ItemPatch): Promise<boolean> {
     const item = await this.options.outbox.update(id, patch);
     if (item) this.options.onChange(item);
+    return item !== null;
   }
 }
 

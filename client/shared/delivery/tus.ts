@@ -1,5 +1,5 @@
 /**
- * The four requests of tus 1.0 that delivery makes, and answers taken only when they are tus.
+ * The requests of tus 1.0 that delivery makes, and answers taken only when they are tus.
  *
  * A captive portal answers 200 with a page: without the version header and a sane offset it is
  * not our server that spoke.
@@ -31,6 +31,9 @@ export interface Wire {
   stopped: AbortSignal;
 }
 
+/** What every request has in common: it tells nothing and follows nobody. */
+const ANONYMOUS = { cache: "no-store", credentials: "omit", redirect: "manual", referrerPolicy: "no-referrer" } as const;
+
 const padded = (bytes: Uint8Array): string => {
   const text = base64(bytes);
   return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
@@ -53,6 +56,12 @@ export async function ask(wire: Wire, item: OutboxItem): Promise<Reply> {
   return send(wire, item, "HEAD", address(wire, item), 200, {}, null);
 }
 
+/** Asks the server to forget an unfinished packet (termination). Without signal it expires there. */
+export async function forget(wire: Wire, id: string): Promise<void> {
+  const headers = { "Tus-Resumable": "1.0.0" };
+  await wire.fetch(`${wire.endpoint}/${id}`, { method: "DELETE", headers, ...ANONYMOUS, keepalive: true }).catch(() => undefined);
+}
+
 const address = (wire: Wire, item: OutboxItem): string => `${wire.endpoint}/${item.id}`;
 
 async function send(
@@ -68,7 +77,7 @@ async function send(
   return within(wire, patience, async (signal) => {
     const response = await wire.fetch(url, {
       method, headers, body: body as BodyInit | null, signal,
-      cache: "no-store", credentials: "omit", redirect: "manual", referrerPolicy: "no-referrer",
+      ...ANONYMOUS,
     });
     const progress = response.status === expected ? read(response.headers, item.size) : null;
     return progress ? { ok: true, progress } : { ok: false, answer: await answerOf(response) };

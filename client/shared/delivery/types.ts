@@ -41,6 +41,8 @@ export interface Delivery {
   kick(): void;
   /** Milliseconds until this packet is tried again, or null when nothing is planned. */
   nextTry(id: string): number | null;
+  /** The reporter wants it gone: from here at once, and what the server has of it when it can be reached. */
+  discard(item: OutboxItem): Promise<void>;
   /** Ends the request under way; nothing is lost. */
   stop(): void;
 }

@@ -5,6 +5,7 @@
  * version wants to upgrade; a transaction that met a dead connection is run again on a new one.
  */
 import { begin, destroy, open, type Running, type Transaction } from "./database.ts";
+import { dropOneCache } from "./room.ts";
 import type { Store } from "./schema.ts";
 import { OutboxError, OutboxUnavailable } from "./types.ts";
 
@@ -18,6 +19,7 @@ export interface ConnectionEvents {
 /** Safari 14 sometimes never answers the first opening. */
 const OPEN_PATIENCE_MS = 10_000;
 
+const QUOTA = "QuotaExceededError";
 const DEAD = ["InvalidStateError", "UnknownError", "AbortError"];
 
 export class Connection {
@@ -33,17 +35,21 @@ export class Connection {
     await this.connect();
   }
 
-  /** Runs `work` in one transaction: all of it or nothing. `work` awaits only requests of that transaction. */
+  /**
+   * Runs `work` in one transaction: all of it or nothing, and again when the connection had died or
+   * when a cache could make room. `work` awaits only requests of that transaction.
+   */
   async run<T>(stores: Store[], mode: "readonly" | "readwrite", work: (tx: Transaction) => Promise<T>): Promise<T> {
-    try {
-      return await this.once(stores, mode, work);
-    } catch (error) {
-      if (!DEAD.includes(nameOf(error))) throw typed(error);
+    for (let revived = false; ; ) {
+      try {
+        return await this.once(stores, mode, work);
+      } catch (error) {
+        const dead: boolean = !revived && DEAD.includes(nameOf(error));
+        if (dead) this.close();
+        else if (nameOf(error) !== QUOTA || !(await dropOneCache())) throw typed(error);
+        revived ||= dead;
+      }
     }
-    this.close();
-    return this.once(stores, mode, work).catch((error: unknown) => {
-      throw typed(error);
-    });
   }
 
   close(): void {
@@ -115,7 +121,7 @@ function patiently(opening: Promise<IDBDatabase>, waitingForTab: () => boolean):
       opening.then((db) => db.close(), () => undefined);
     }, OPEN_PATIENCE_MS);
     opening.then(resolve, (error: unknown) => {
-      const known = ["VersionError", "QuotaExceededError"].includes(nameOf(error));
+      const known = ["VersionError", QUOTA].includes(nameOf(error));
       reject(known ? typed(error) : new OutboxUnavailable(nameOf(error), { cause: error }));
     }).finally(() => clearTimeout(timer));
   });
@@ -134,7 +140,7 @@ const nameOf = (error: unknown): string => (error instanceof Error || error inst
 
 function typed(error: unknown): unknown {
   if (error instanceof OutboxError || error instanceof OutboxUnavailable) return error;
-  if (nameOf(error) === "QuotaExceededError") return new OutboxError("quota", error);
+  if (nameOf(error) === QUOTA) return new OutboxError("quota", error);
   if (nameOf(error) === "VersionError") return new OutboxError("outdated", error);
   return new OutboxError("storage", error);
 }

@@ -9,8 +9,12 @@ import { Connection, type ConnectionEvents } from "./connection.ts";
 import { keyForWriting } from "./draft_key.ts";
 import { Drafts, erase } from "./drafts.ts";
 import { newItem, sameLease } from "./item.ts";
+import { memoryOutbox } from "./memory.ts";
+import { mark, marked } from "./persistence.ts";
 import type { PacketRow } from "./schema.ts";
-import type { DraftContent, ItemPatch, KeyHolder, Lease, OutboxItem, OutboxStore, Pins } from "./types.ts";
+import {
+  type DraftContent, type ItemPatch, type KeyHolder, type Lease, OutboxError, type OutboxItem, type OutboxStore, type Pins,
+} from "./types.ts";
 
 export { memoryOutbox } from "./memory.ts";
 export { requestPersistence } from "./persistence.ts";
@@ -22,6 +26,9 @@ export interface OutboxOptions extends ConnectionEvents {
 
 export class Outbox implements OutboxStore {
   readonly durable = true;
+  lost = false;
+  /** Packets that the disk had no room for. */
+  private spare = memoryOutbox();
   private connection: Connection;
   private drafts: Drafts;
 
@@ -51,9 +58,22 @@ export class Outbox implements OutboxStore {
     return this.drafts.discard(id);
   }
 
-  async putSealed(packet: SealedPacket, draftId: string | null): Promise<void> {
+  async putSealed(packet: SealedPacket, draftId: string | null): Promise<boolean> {
     await this.drafts.settled();
-    await this.connection.run(["packets", "bytes", "drafts", "files"], "readwrite", async (tx) => {
+    try {
+      await this.store(packet, draftId);
+    } catch (error) {
+      if (!(error instanceof OutboxError && error.code === "quota")) throw error;
+      await this.spare.putSealed(packet, null);
+      return false;
+    }
+    mark(true);
+    this.drafts.forget();
+    return true;
+  }
+
+  private store(packet: SealedPacket, draftId: string | null): Promise<void> {
+    return this.connection.run(["packets", "bytes", "drafts", "files"], "readwrite", async (tx) => {
       const rows = await tx.objectStore("packets").getAll();
       if (!rows.some((row) => row.id === packet.id)) {
         const order = Math.max(0, ...rows.map((row) => row.order)) + 1;
@@ -62,26 +82,30 @@ export class Outbox implements OutboxStore {
       }
       if (draftId !== null) await erase(tx, draftId);
     });
-    this.drafts.forget();
   }
 
   async list(): Promise<OutboxItem[]> {
     const rows = await this.connection.run(["packets"], "readonly", (tx) => tx.objectStore("packets").getAll());
-    return rows.sort((a, b) => a.order - b.order).map(facts);
+    // Pins are older than any packet and never go: without them the whole database went.
+    if (!rows.length && marked() && !(await this.pins())) this.lost = true;
+    mark(rows.length > 0);
+    return [...rows.sort((a, b) => a.order - b.order).map(facts), ...(await this.spare.list())];
   }
 
   async bytes(id: string): Promise<Uint8Array | null> {
-    return (await this.connection.run(["bytes"], "readonly", (tx) => tx.objectStore("bytes").get(id))) ?? null;
+    const stored = await this.connection.run(["bytes"], "readonly", (tx) => tx.objectStore("bytes").get(id));
+    return stored ?? this.spare.bytes(id);
   }
 
-  update(id: string, patch: ItemPatch): Promise<OutboxItem | null> {
-    return this.connection.run(["packets"], "readwrite", async (tx) => {
+  async update(id: string, patch: ItemPatch): Promise<OutboxItem | null> {
+    const stored = await this.connection.run(["packets"], "readwrite", async (tx) => {
       const row = await tx.objectStore("packets").get(id);
       if (!row) return null;
       const next = { ...row, ...patch };
       await tx.objectStore("packets").put(next);
       return facts(next);
     });
+    return stored ?? this.spare.update(id, patch);
   }
 
   remove(id: string, _receipt: VerifiedReceipt): Promise<void> {
@@ -89,6 +113,7 @@ export class Outbox implements OutboxStore {
   }
 
   async discard(id: string): Promise<void> {
+    await this.spare.discard(id);
     await this.connection.run(["packets", "bytes"], "readwrite", async (tx) => {
       await tx.objectStore("bytes").delete(id);
       await tx.objectStore("packets").delete(id);
@@ -117,6 +142,7 @@ export class Outbox implements OutboxStore {
   }
 
   wipe(): Promise<void> {
+    mark(false);
     return this.connection.destroy();
   }
 

@@ -9,6 +9,7 @@ export function memoryOutbox(): OutboxStore {
 
 class MemoryOutbox implements OutboxStore {
   readonly durable = false;
+  readonly lost = false;
   private drafts = new Map<string, DraftContent>();
   private packets = new Map<string, { item: OutboxItem; bytes: Uint8Array }>();
   private pinned: Pins | null = null;
@@ -26,10 +27,11 @@ class MemoryOutbox implements OutboxStore {
     this.drafts.delete(id);
   }
 
-  async putSealed(packet: SealedPacket, draftId: string | null): Promise<void> {
+  async putSealed(packet: SealedPacket, draftId: string | null): Promise<boolean> {
     const { id, bytes } = packet;
-    if (!this.packets.has(id)) this.packets.set(id, { item: newItem(packet), bytes });
+    if (!this.packets.has(id)) this.packets.set(id, { item: { ...newItem(packet), unsaved: true }, bytes });
     if (draftId !== null) this.drafts.delete(draftId);
+    return true;
   }
 
   async list(): Promise<OutboxItem[]> {

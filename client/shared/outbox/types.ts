@@ -19,6 +19,8 @@ export interface OutboxItem {
   work?: Work;
   /** It came from somebody else's phone. */
   carried?: boolean;
+  /** It is in this tab's memory only: there is no disk, or no room on it. */
+  unsaved?: true;
 }
 
 /** How hard it was, and what to show for it (`docs/formats/work.md`). */
@@ -78,12 +80,17 @@ export interface Lease {
 export interface OutboxStore {
   /** False when everything is lost with the tab (no IndexedDB). */
   readonly durable: boolean;
+  /** The browser threw packets away that it was to keep: known once `list` was asked. */
+  readonly lost: boolean;
   saveDraft(id: string, content: DraftContent): Promise<void>;
   /** Null when there is none, or when its key is gone with the tab that wrote it. */
   loadDraft(id: string): Promise<DraftContent | null>;
   discardDraft(id: string): Promise<void>;
-  /** Adds the packet and deletes its draft in one transaction; adding the same id again changes nothing. */
-  putSealed(packet: SealedPacket, draftId: string | null): Promise<void>;
+  /**
+   * Adds the packet and deletes its draft in one transaction; adding the same id again changes nothing.
+   * Without room the packet stays in memory, `unsaved`, and the draft where it is: answers false.
+   */
+  putSealed(packet: SealedPacket, draftId: string | null): Promise<boolean>;
   /** Oldest first. */
   list(): Promise<OutboxItem[]>;
   bytes(id: string): Promise<Uint8Array | null>;

@@ -313,6 +313,17 @@ test("wiped while sending: gone is gone", async () => {
     void phone.outbox.wipe();
     return fine(...all);
   });
-  await phone.until(() => phone.changes.length > 0 && server.receipt(sealed.id) !== null);
+  await phone.until(() => server.seen.some(({ method }) => method === "DELETE"));
   assert.deepEqual(await phone.outbox.list(), []);
+  assert.equal(server.packets.has(sealed.id), false);
+});
+
+test("deleted while a piece is on its way: the request ends, and the server forgets the rest", async () => {
+  const sealed = await sends(300_000, fine, () => {
+    void phone.outbox.list().then(([item]) => item && phone.delivery.discard(item));
+    return true;
+  });
+  await phone.until(() => server.seen.some(({ method }) => method === "DELETE"));
+  assert.deepEqual(await phone.outbox.list(), []);
+  assert.equal(server.packets.has(sealed.id), false);
 });

@@ -125,6 +125,7 @@ export class TusServer {
       this.packets.set(id, { size: Number(size), sha256, bytes: Buffer.alloc(0) });
     }
     const held = this.packets.get(id);
+    if (method === "DELETE") this.packets.delete(id);
     if (!held) return this.#refuse(response, 404, "packet_unknown");
     if (method === "PATCH" && offset !== held.bytes.length) return this.#refuse(response, 409, "offset_mismatch");
     if (method !== "HEAD" && offset === held.bytes.length) held.bytes = Buffer.concat([held.bytes, body]);

@@ -10,6 +10,7 @@ from tests.support.browser import FLAGS, chrome_path
 from tests.support.engines.channel import Channel
 from tests.support.engines.engine import PHONE, Engine, EngineError
 from tests.support.engines.process import Group
+from tests.support.server import wait_until
 
 LISTENS = r"DevTools listening on (\S+)"
 LOADED = "(old) => document.readyState === 'complete' && !globalThis.leftBehind"
@@ -30,6 +31,18 @@ class Chromium(Engine):
 
     def _connect(self) -> None:
         self._channel = Channel(self.group.said(LISTENS))
+        self._attach()
+
+    def revive(self, url: str) -> None:
+        """Load the tab whose process was killed again, as one does who comes back to it."""
+
+        def starts() -> bool:
+            return "loaderId" in self._call("Page.navigate", url=url)
+
+        wait_until(starts, "the tab never came back")
+        self._attach()
+
+    def _attach(self) -> None:
         targets = self._channel.call("Target.getTargets", {})["targetInfos"]
         page = next(one["targetId"] for one in targets if one["type"] == "page")
         attach = {"targetId": page, "flatten": True}

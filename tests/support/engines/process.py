@@ -44,6 +44,16 @@ class Group:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    def kill_children(self, word: str) -> None:
+        """SIGKILL to those processes of the group whose command line holds `word`, if any."""
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                ours = os.getpgid(int(folder.name)) == self._process.pid
+                if ours and word in (folder / "cmdline").read_text(errors="replace"):
+                    os.kill(int(folder.name), signal.SIGKILL)
+            except (ProcessLookupError, FileNotFoundError):
+                continue  # It ended by itself meanwhile.
+
     def said(self, pattern: str) -> str:
         """The first group of the first whole line of the log that is such, once it is there."""
         words = ""
