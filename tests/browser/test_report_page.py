@@ -194,19 +194,6 @@ def test_it_can_be_installed(chromium: Chromium, server: Server) -> None:
     assert '"หิ่งห้อย"' in manifest["data"]
 
 
-def test_without_storage_it_is_sent_at_once_with_a_warning(
-    chromium: Chromium, server: Server
-) -> None:
-    page = chromium.page()
-    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
-    page.goto(server.url)
-    page.wait_for_selector("html[data-ready]")
-    expect(page.locator("[data-status]")).to_contain_text("ใช้ตอนไม่มีสัญญาณไม่ได้")
-    page.fill("[name=text]", "ส่งเลย")
-    page.click("[data-action=send]")
-    expect(page.locator("[data-received]")).to_be_visible()
-
-
 def test_a_swapped_desk_key_stops_sealing(chromium: Chromium, tmp_path: Path) -> None:
     page = chromium.page()
     with running_server(tmp_path / "before", "--demo") as server:

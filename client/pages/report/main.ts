@@ -296,6 +296,8 @@ async function main(): Promise<void> {
     const page = new ReportPage(await openOutbox());
     await page.start();
     offerToPrepare();
+    // Exporting must not need signal once caches have made room for a report.
+    void import(scriptUrl("outbox.js")).catch(() => undefined);
     await keepOnPhone(() => page.idle);
   } catch (error) {
     const outdated = error instanceof OutboxError && error.code === "outdated";

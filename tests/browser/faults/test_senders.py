@@ -83,7 +83,8 @@ def test_fault_41_reports_need_neither_session_nor_token(
 ) -> None:
     for name in ("session", "hinghoi", "csrf"):
         context.add_cookies([{"name": name, "value": "expired", "url": site.url}])
-    phone, _page = phone_in(context, site)
+    phone, page = phone_in(context, site)
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     site.proxy.down()
     packet = phone.seal()
     phone.shows(packet, "sealed", "network")

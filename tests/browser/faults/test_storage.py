@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.engines import started
 from tests.support.engines.engine import Pref
 from tests.support.faults.law import never_in_the_clear, never_lost, never_twice
-from tests.support.faults.pages import SAVE, phone_in
+from tests.support.faults.pages import phone_in
 from tests.support.faults.phone import READY, WORDS, Phone
 from tests.support.faults.site import Site
 from tests.support.server import wait_until
+from webapp.crypto import courier
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +30,8 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 EMPTY = 73_728  # bytes of a new database
 
 
-def room(phone: Phone, page: Page, size: int) -> None:
-    """The same phone with room for `size` bytes more than the page's own files.
+def room(phone: Phone, page: Page, size: int, *also: str) -> None:
+    """The same phone with room for `size` bytes more than what is there, `also` cleared before.
 
     The database is made anew: Chromium remembers for half a minute how much room there was.
     """
@@ -38,7 +39,8 @@ def room(phone: Phone, page: Page, size: int) -> None:
     page.goto(f"{phone.site.url}/healthz")
     origin = {"origin": phone.site.url}
     devtools = page.context.new_cdp_session(page)
-    devtools.send("Storage.clearDataForOrigin", {**origin, "storageTypes": "indexeddb"})
+    gone = ",".join(["indexeddb", *also])
+    devtools.send("Storage.clearDataForOrigin", {**origin, "storageTypes": gone})
     used = devtools.send("Storage.getUsageAndQuota", origin)["usage"]
     devtools.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": used + EMPTY + size})
     phone.visit()
@@ -67,12 +69,12 @@ def test_fault_24_without_room_for_photos_the_words_are_kept(
         "async () => { for (const one of await caches.keys()) await caches.delete(one); }"
     )
     room(phone, page, 60_000)
+    words = phone.write()
+    page.wait_for_selector("[data-form][data-state=draft]")
     phone.photo(tmp_path)
     problem = page.locator(".send [data-problem]")
     expect(problem).to_have_text(WORDS["report.problem_quota"])
     expect(page.locator("[data-form]")).to_have_attribute("data-state", "empty")
-    words = phone.write()
-    page.evaluate(SAVE)
     page.reload()
     expect(page.locator("[name=text]")).to_have_value(words)
     expect(page.locator("[data-problem=interrupted]")).to_contain_text("เลือกใหม่")
@@ -82,18 +84,19 @@ def test_fault_24_a_packet_without_room_is_never_called_saved(
     context: BrowserContext, site: Site
 ) -> None:
     phone, page = phone_in(context, site)
-    page.evaluate("caches.keys().then((all) => Promise.all(all.map((one) => caches.delete(one))))")
-    room(phone, page, 40_000)
+    room(phone, page, 40_000, "cache_storage")
     words = phone.write()
     page.wait_for_selector("[data-form][data-state=draft]")
+    page.wait_for_function("() => globalThis.outboxPage")
     site.proxy.down()
     packet = phone.seal(f"{'ยาว' * 6000} {words}")
     item = page.locator(f"[data-packet='{packet}']")
     expect(item).to_contain_text(WORDS["report.state.unsaved"])
     expect(item).not_to_contain_text(WORDS["report.state.sealed"])
     with page.expect_download() as download:
-        item.locator("[data-action=save-packet]").click()
-    assert Path(download.value.path()).read_bytes().startswith(b"age-encryption.org/v1")
+        item.locator("[data-action=hand-over]").click()
+    saved = courier.unwrap(Path(download.value.path()).read_bytes())
+    assert saved.packet.startswith(b"age-encryption.org/v1")
     stored = phone.stored()
     assert (len(stored.stores["drafts"]), stored.packets) == (1, {})
     site.proxy.up()
@@ -122,6 +125,7 @@ def test_fault_25_without_a_database_it_is_sent_at_once(
 ) -> None:
     phone, page = phone_in(context, site, missing)
     expect(page.locator("[data-status]")).to_have_text(WORDS["report.ready_memory"])
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     site.proxy.down()
     packet = phone.seal()
     phone.shows(packet, "sealed", "network")
@@ -146,16 +150,31 @@ def test_fault_25_a_private_window_of_firefox(site: Site, tmp_path: Path) -> Non
     assert not [file for file in files if canary in file.read_bytes()]
 
 
-def test_fault_26_webkit_loses_its_storage_process(site: Site, tmp_path: Path) -> None:
-    with started("webkit", tmp_path / "profile") as webkit:
+# Remembers every connection, to end them all as WebKit does when its storage process dies.
+REMEMBER = """
+  globalThis.connections = [];
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (...given) {
+    const request = open.apply(this, given);
+    request.addEventListener("success", () => connections.push(request.result));
+    return request;
+  };
+"""
+
+
+def test_fault_26_a_connection_that_webkit_killed_is_opened_again(
+    site: Site, tmp_path: Path
+) -> None:
+    with started("webkit", tmp_path / "profile", before=REMEMBER) as webkit:
         phone = Phone(webkit, site)
         phone.visit()
         words = phone.write()
         webkit.wait_for("() => document.querySelector('[data-form]').dataset.state === 'draft'")
-        webkit.group.kill_children("WebKitNetworkProcess")
+        webkit.run("() => { connections.splice(0).forEach((one) => one.close()); }")
         packet = phone.seal(words)
         phone.shows(packet, "received")
-        assert site.home.packets()[packet].report.text == words
+        assert webkit.run("() => connections.length") >= 1
+    assert site.home.packets()[packet].report.text == words
 
 
 # Counts how often the page asks to be kept.
