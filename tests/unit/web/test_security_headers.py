@@ -54,7 +54,8 @@ def assert_safe(answer: TestResponse) -> None:
 
 
 def address(rule: Rule) -> str:
-    built = rule.build(dict.fromkeys(rule.arguments, "ab" * 16))
+    numbers = {"number": 7}
+    built = rule.build({**dict.fromkeys(rule.arguments, "ab" * 16), **numbers})
     assert built is not None
     return str(built[1])
 
