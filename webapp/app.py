@@ -9,9 +9,11 @@ from flask import Flask
 
 from webapp.config import Settings
 from webapp.desk import routes as desk
+from webapp.intake import plain_routes as plain_form
 from webapp.intake import public, routes
 from webapp.intake.override import MethodOverride
 from webapp.intake.promises import Signer
+from webapp.mailbox import plain_routes as plain_letters
 from webapp.mailbox import routes as mailbox
 from webapp.models import db
 from webapp.models.engine import driver_url, engine_options, prepare
@@ -79,6 +81,9 @@ def _register_signing(app: Flask, settings: Settings) -> None:
     app.config["SECRET_KEY"] = secrets.session_key
     app.register_blueprint(public.key_list)
     app.register_blueprint(mailbox.blueprint)
+    if settings.max_plain_bytes:
+        app.register_blueprint(plain_form.blueprint)
+        app.register_blueprint(plain_letters.blueprint)
     desk.register(app, settings)
 
 

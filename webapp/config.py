@@ -44,6 +44,7 @@ class Settings:
     web_threads: int
     max_packet_bytes: int
     max_chunk_bytes: int
+    max_plain_bytes: int
     min_room_bytes: int
     new_packets_per_minute: int
     work_bits: int
@@ -85,6 +86,7 @@ class Settings:
             web_threads=read.number("WEB_THREADS", 16, 1, 512),
             max_packet_bytes=read.number("MAX_PACKET_BYTES", 64 * MEBIBYTE, 16384, 1 << 40),
             max_chunk_bytes=read.number("MAX_CHUNK_BYTES", MEBIBYTE, 4096, 64 * MEBIBYTE),
+            max_plain_bytes=read.number("MAX_PLAIN_BYTES", 8 * MEBIBYTE, 0, 64 * MEBIBYTE),
             min_room_bytes=read.number("MIN_ROOM_BYTES", 64 * MEBIBYTE, 0, 1 << 50),
             new_packets_per_minute=read.number("NEW_PACKETS_PER_MINUTE", 6000, 0, 10**6),
             work_bits=read.number("WORK_BITS", 14, 0, 16),

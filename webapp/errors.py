@@ -310,6 +310,12 @@ class FormInvalid(HinghoiError):
     title = "A field is missing or is not in its form."
 
 
+class FormTooLarge(HinghoiError):
+    code = "form_too_large"
+    status = 413
+    title = "What was posted is larger than this page takes; nothing of it was kept."
+
+
 class InvitationUnknown(HinghoiError):
     code = "invitation_unknown"
     status = 404

@@ -50,6 +50,7 @@ class Server:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     wrapper: tuple[str, ...] = ()
+    patience: float = PATIENCE
 
     @property
     def url(self) -> str:
@@ -67,7 +68,8 @@ class Server:
         """Start and wait until it says that it can take a packet, or with 503 that it cannot."""
         with self.log.open("ab") as log, self.output.open("wb") as out:
             self.process = self._spawn(log, out)
-        wait_until(lambda: self._says() == status, f"the server did not start: {self.log}")
+        late = f"the server did not start: {self.log}"
+        wait_until(lambda: self._says() == status, late, self.patience)
 
     def _spawn(self, log: IO[bytes], out: IO[bytes]) -> subprocess.Popen[bytes]:
         own = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from webapp.web.pages import Page
+from webapp.web.plain.policy import POLICY, is_plain
 from webapp.web.sessions import is_desk
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class SecurityHeaders:
         self, inner: WSGIApplication, pages: dict[str, Page], *, https: bool, onion: str = ""
     ) -> None:
         self._inner = inner
-        self._plain = content_security_policy()
+        self._default = content_security_policy()
         self._policies = {path: content_security_policy(page) for path, page in pages.items()}
         self._always = (*_ALWAYS, _HSTS) if https else _ALWAYS
         self._onion = onion
@@ -103,7 +104,7 @@ class SecurityHeaders:
         return self._inner(environ, start_safely)
 
     def _complete(self, path: str, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        ours = [*self._always, ("Content-Security-Policy", self._policies.get(path, self._plain))]
+        ours = [*self._always, ("Content-Security-Policy", self._policy(path))]
         if self._onion and path in self._policies:
             # Never with the query: nothing that somebody came with is told anew.
             ours.append(("Onion-Location", self._onion + path))
@@ -112,6 +113,9 @@ class SecurityHeaders:
             told = [header for header in told if header[0].lower() != "cache-control"]
             ours.append(("Cache-Control", "no-store"))
         return [*told, *ours]
+
+    def _policy(self, path: str) -> str:
+        return POLICY if is_plain(path) else self._policies.get(path, self._default)
 
 
 def bare_headers() -> list[tuple[str, str]]:
