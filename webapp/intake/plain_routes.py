@@ -12,14 +12,14 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from webapp.crypto import limits, receipt_code
-from webapp.errors import FormInvalid, PacketLimits, ReceiptCodeInvalid
+from webapp.errors import Busy, FormInvalid, PacketLimits, ReceiptCodeInvalid, StorageFull
 from webapp.intake import plain_service
 from webapp.intake.plain_desks import OpenDesk, open_desks
 from webapp.intake.plain_forms import AnswerForm, PlainForm, ReportForm
 from webapp.intake.standing import Standing
 from webapp.web.context import settings
 from webapp.web.plain.body import Posted, read_form
-from webapp.web.plain.page import in_both, language, make_blueprint, page, say
+from webapp.web.plain.page import coded, in_both, key_of, language, make_blueprint, page, say
 from webapp.web.plain.places import places
 
 blueprint = make_blueprint("plain_intake")
@@ -56,8 +56,8 @@ def take() -> Response:
             mailbox = receipt_code.open_mailbox(code)
         try:
             standing = plain_service.send_report(filled, language(), kept, desks, mailbox)
-        except PacketLimits:
-            return _form(filled, desks, ("plain.too_long",), _UNPROCESSABLE)
+        except (PacketLimits, StorageFull, Busy) as error:
+            return coded(_form(filled, desks, (key_of(error),), error.status), error)
         return _received(standing, receipt_code.show_code(code), len(kept), refused)
 
 
@@ -83,8 +83,8 @@ def answer() -> Response:
             mailbox = receipt_code.open_mailbox(code)
         try:
             standing = plain_service.send_answer(filled, language(), kept, desks, mailbox)
-        except PacketLimits:
-            return _answer(filled, code, desks, ("plain.too_long",))
+        except (PacketLimits, StorageFull, Busy) as error:
+            return coded(_answer(filled, code, desks, (key_of(error),)), error)
         return _received(standing, None, len(kept), refused)
 
 

@@ -15,7 +15,7 @@ from webapp.errors import ReceiptCodeInvalid
 from webapp.mailbox import plain_service, post
 from webapp.web.context import settings
 from webapp.web.plain.body import read_form
-from webapp.web.plain.page import address, in_both, language, make_blueprint, page
+from webapp.web.plain.page import address, coded, in_both, language, make_blueprint, page
 from webapp.web.plain.places import places
 
 blueprint = make_blueprint("plain_mailbox")
@@ -99,6 +99,4 @@ def _letters(fields: MultiDict[str, str]) -> Response:
 
 
 def _wrong_code() -> Response:
-    answer = page("mailbox_code", ReceiptCodeInvalid.status, wrong=True)
-    answer.headers["Hinghoi-Error"] = ReceiptCodeInvalid.code
-    return answer
+    return coded(page("mailbox_code", ReceiptCodeInvalid.status, wrong=True), ReceiptCodeInvalid())

@@ -16,7 +16,7 @@ from webapp.cleaning import verify_file
 from webapp.config import Settings
 from webapp.crypto.receipt_code import open_mailbox
 from webapp.crypto.receipts import verify_receipt
-from webapp.errors import PacketNoKey
+from webapp.errors import Busy, HinghoiError, PacketNoKey, StorageFull
 from webapp.web.plain.policy import POLICY
 
 if TYPE_CHECKING:
@@ -101,6 +101,20 @@ def test_all_fields_at_their_longest_are_told_to_be_too_long_together(office: Of
     long = [(name, "ก" * 1000) for name in ("place", "when", "agency", "accused")]
     answer = office.post("/plain", ("text", "ก" * 20000), ("desk", "nan"), *long)
     assert (answer.status_code, "ยาวเกินไป" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("error", [StorageFull, Busy])
+def test_words_stay_when_the_store_takes_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch, error: type[HinghoiError]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("webapp.intake.service.Intake.take_whole", refuse)
+    answer = office.post("/plain", ("text", "เก็บไว้"), ("desk", "nan"))
+    assert answer.status_code == error.status
+    assert "เก็บไว้" in answer.text
+    assert "data-problem" in answer.text
 
 
 def test_a_file_that_cannot_be_cleaned_is_named_by_its_number(office: Office) -> None:

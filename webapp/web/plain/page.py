@@ -15,7 +15,7 @@ from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.errors import HinghoiError
+from webapp.errors import FormInvalid, HinghoiError
 from webapp.web.plain.policy import ROOT, STYLE
 from webapp.web.transaction import as_problem
 from webapp.web.words import words
@@ -27,7 +27,8 @@ _HOMES = {"th": "/", "en": "/en"}
 # The other codes get the sentence for all that is unforeseen.
 _SENTENCES = {
     "busy": "plain.error.busy",
-    "storage_full": "plain.error.busy",
+    "storage_full": "plain.error.full",
+    "packet_limits": "plain.too_long",
     "too_many_tries": "plain.error.too_many",
     "form_too_large": "plain.error.too_large",
     "form_invalid": "plain.error.form",
@@ -60,7 +61,12 @@ def say(key: str, **values: object) -> str:
 
 def say_error(error: HinghoiError) -> str:
     """What to do about an error, in words."""
-    return say(_SENTENCES.get(error.code, "plain.error.internal"))
+    return say(key_of(error))
+
+
+def key_of(error: HinghoiError) -> str:
+    """The catalogue's key of that sentence."""
+    return _SENTENCES.get(error.code, "plain.error.internal")
 
 
 def page(template: str, status: int = 200, **facts: object) -> Response:
@@ -77,13 +83,20 @@ def page(template: str, status: int = 200, **facts: object) -> Response:
         say_error=say_error,
         **facts,
     )
-    return Response(html, status, content_type="text/html; charset=utf-8")
+    answer = Response(html, status, content_type="text/html; charset=utf-8")
+    return coded(answer, FormInvalid()) if status >= 400 else answer
+
+
+def coded(answer: Response, error: HinghoiError) -> Response:
+    """The answer, with the error's code for programs in a header."""
+    answer.headers["Hinghoi-Error"] = error.code
+    return answer
 
 
 def error_page(error: HinghoiError) -> Response:
     """The page for an error; its code is in a header as well."""
-    answer = page("error", error.status, code=error.code, sentence=say_error(error))
-    answer.headers["Hinghoi-Error"] = error.code
+    shown = page("error", error.status, code=error.code, sentence=say_error(error))
+    answer = coded(shown, error)
     if "retry_after" in error.members:
         answer.headers["Retry-After"] = str(error.members["retry_after"])
     return answer
