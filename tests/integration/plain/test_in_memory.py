@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import socket
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -63,21 +62,22 @@ def documents() -> list[bytes]:
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
-def test_nothing_but_the_packet_is_written_anywhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_but_the_packet_is_written_anywhere(tmp_path: Path) -> None:
     temporary, log = tmp_path / "temporary", tmp_path / "trace.txt"
     temporary.mkdir()
     key = HybridIdentity.generate()
     env = {"TMPDIR": str(temporary), "WEB_WORKERS": "1", "LOG_LEVEL": "DEBUG"}
-    tracer = ["strace", *OPTIONS, "-o", str(log), sys.executable]
-    monkeypatch.setattr(Server, "interpreter", tuple(tracer))
-    monkeypatch.setattr(Server, "patience", 120.0)
-    with running_server(tmp_path / "data", PYTHONDONTWRITEBYTECODE="1", **env) as server:
-        monkeypatch.undo()
+    tracer = ("strace", *OPTIONS, "-o", str(log))
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
+    (tmp_path / "data").mkdir()
+    server = Server(tmp_path / "data", env, wrapper=tracer, patience=120.0)
+    server.start()
+    try:
         to = ("--id", "nan", "--recipient", str(key.recipient()))
         hinghoi(server, "desk", "create", "โต๊ะ", *to)
         use_every_path(server)
+    finally:
+        server.stop()
     assert list(temporary.iterdir()) == []
     written = [p for p in (tmp_path / "data" / "blobs" / "packets").rglob("*") if p.is_file()]
     opened = [open_packet(path.read_bytes(), [key]).report.text for path in written]
