@@ -92,8 +92,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
         keys = {slug: HybridIdentity.generate() for slug in ("nan", "phrae")}
         with transaction():
             for slug, key in keys.items():
-                names = {"name_th": f"โต๊ะ {slug}", "name_en": f"Desk {slug}"}
-                create_desk(slug=slug, recipient=str(key.recipient()), **names)
+                recipient = str(key.recipient())
+                create_desk(slug=slug, name_th=f"โต๊ะ {slug}", name_en=slug, recipient=recipient)
         yield Office(app, keys, tmp_path)
         db.session.remove()
         db.engine.dispose()
