@@ -22,6 +22,10 @@ class Door:
         """The work that phones are told to do."""
         return self.bits + self.lane.extra_bits if self.bits else 0
 
+    def without_work(self) -> Door:
+        """The same door for what a browser without scripts sends: it can wait, not calculate."""
+        return Door(self.lane, 0)
+
     def admit(self, facts: Announcement) -> None:
         """Raises WorkRequired, or Busy when there are too many.
 

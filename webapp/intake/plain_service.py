@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.cleaning import clean_file
 from webapp.crypto import limits
@@ -119,4 +119,5 @@ def _deliver(
     packet = seal(report, files, recipients(desks, chosen))
     digest = hashlib.sha256(packet).hexdigest()
     facts = Announcement(secrets.token_hex(16), digest, len(packet), tuple(chosen))
-    return intake().take_whole(facts, packet)
+    taking = intake()
+    return replace(taking, door=taking.door.without_work()).take_whole(facts, packet)
