@@ -6,7 +6,6 @@ import re
 
 from tests.support.reliability import PAGE, outcomes, page, rows, rows_with_tests
 
-
 JUNIT = """<testsuites><testsuite>
 <testcase name="test_fault_04_killed[firefox]"/>
 <testcase name="test_fault_04_killed[chromium]"/>
