@@ -27,7 +27,9 @@ WATCH_CLEANED = """() => {
   window.Worker = class extends Real {
     constructor(...all) {
       super(...all);
-      this.addEventListener("message", ({ data }) => window.cleaned.push(data.result));
+      this.addEventListener("message", ({ data: { result } }) => {
+        if (result) window.cleaned.push(result);
+      });
     }
   };
 }"""

@@ -64,6 +64,7 @@ def test_fault_05_killed_before_it_heard_the_receipt(site: Site, tmp_path: Path,
             engine.group.kill()
 
         site.proxy.rules = [Rule(Call(commit_then_kill, after=None), method="POST")]
+        phone.keep()
         phone.site.proxy.down()
         packet = phone.seal()
         phone.shows(packet, "sealed", "network")

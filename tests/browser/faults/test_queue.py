@@ -16,6 +16,7 @@ from tests.support.faults.site import DESK
 from tests.support.faults.tab import PageTab
 from tests.support.packets import Sample
 from tests.support.tus import create
+from webapp.crypto import courier
 
 pytestmark = pytest.mark.browser
 BROKEN = """(id) => new Promise((resolve) => {
@@ -31,6 +32,7 @@ BROKEN = """(id) => new Promise((resolve) => {
 @pytest.mark.parametrize("status", [400, 500])
 def test_fault_42_a_poisonous_packet_at_the_head_of_the_queue(phone: Phone, status: int) -> None:
     proxy = phone.site.proxy
+    phone.keep()
     proxy.down()
     poison = phone.seal()
     phone.shows(poison, "sealed", "network")
@@ -54,6 +56,7 @@ def names(headers: object, packet: str) -> bool:
 
 
 def test_fault_42_a_row_that_nobody_can_read(phone: Phone) -> None:
+    phone.keep()
     phone.site.proxy.down()
     broken = phone.seal()
     phone.shows(broken, "sealed", "network")
@@ -70,12 +73,13 @@ def test_fault_42_a_row_that_nobody_can_read(phone: Phone) -> None:
 
 def test_fault_44_two_couriers_and_its_own_phone(phone: Phone, tab: PageTab) -> None:
     proxy = phone.site.proxy
+    phone.keep()
     proxy.down()
     packet = phone.seal()
     phone.shows(packet, "sealed", "network")
     with tab.page.expect_download() as download:
-        tab.click(f"[data-packet='{packet}'] [data-action=save-packet]")
-    sealed = download.value.path().read_bytes()
+        tab.click(f"[data-packet='{packet}'] [data-action=hand-over]")
+    sealed = courier.unwrap(download.value.path().read_bytes()).packet
     url = phone.site.server.url
     ids = (packet, secrets.token_hex(16))
     with ThreadPoolExecutor(2) as couriers, httpx.Client(base_url=url, timeout=30) as client:

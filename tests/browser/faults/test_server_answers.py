@@ -14,6 +14,7 @@ from tests.support.faults.law import law
 from tests.support.faults.phone import Phone
 from tests.support.faults.tab import PageTab
 from tests.support.server import wait_until
+from webapp.crypto import courier
 
 pytestmark = pytest.mark.browser
 WEEK = 7 * 86400
@@ -146,8 +147,8 @@ def test_fault_12_refused_for_good(phone: Phone, tab: PageTab, status: int, code
     assert len(proxy.packets()) == 1
     law(phone)
     with tab.page.expect_download() as download:
-        tab.click(f"[data-packet='{packet}'] [data-action=save-packet]")
-    saved = download.value.path().read_bytes()
+        tab.click(f"[data-packet='{packet}'] [data-action=hand-over]")
+    saved = courier.unwrap(download.value.path().read_bytes()).packet
     assert hashlib.sha256(saved).hexdigest() == phone.stored().packets[packet]["sha256"]
     phone.send_now(packet)
     phone.shows(packet, "received")

@@ -87,6 +87,10 @@ class Phone:
         self.tab.open(self.site.url + path)
         self.tab.wait_for(READY)
 
+    def keep(self) -> None:
+        """Wait until all of the page is on the phone, and opens without a network."""
+        self.tab.run("() => navigator.serviceWorker.ready.then(() => true)")
+
     def write(self, words: str = "") -> str:
         """Fill in a report; the words, in which a canary makes it unlike any other."""
         words = words or f"ถนนหน้าวัดสร้างไม่เสร็จ CANARY{secrets.token_hex(8)}"
