@@ -144,6 +144,9 @@ def test_the_search_finds_what_a_browser_keeps(tmp_path: Path, server: Server) -
         page.evaluate(KEEP, STEM)
         history, session = Needles([f"{STEM}-history"]), tmp_path / "profile/Default/Sessions"
         wait_until(lambda: search(history, session), "no session was written", 60)
+        # Chromium gathers for seconds what pages put into their storage.
+        local, storage = Needles([f"{STEM}-local"]), tmp_path / "profile/Default/Local Storage"
+        wait_until(lambda: search(local, storage), "nothing was stored", 60)
         chromium.leave()
     found = search(Needles([STEM]), tmp_path)
     missed = [place for place in PLANTED if not [hit for hit in found if f"-{place}" in hit]]
