@@ -17,14 +17,15 @@ self.addEventListener("install", (event) => event.waitUntil(fill(NAME, __PRECACH
 self.addEventListener("activate", (event) => event.waitUntil(sweep(NAME)));
 
 self.addEventListener("message", (event) => {
-  if (event.data === "activate") event.waitUntil(unlessOthersWrite());
+  if (event.data === "activate") event.waitUntil(unlessOthersWrite(event.source as Client));
   if (event.data === "shared") handOver(event.ports[0]);
 });
 
-/** In another tab somebody may be writing: only the last one lets the new version in. */
-async function unlessOthersWrite(): Promise<void> {
-  const open = await self.clients.matchAll({ type: "window" });
-  if (open.length < 2) await self.skipWaiting();
+/** In another tab somebody may be writing: only the last one, or the last to leave, lets the new version in. */
+async function unlessOthersWrite({ id }: Client): Promise<void> {
+  // All of them: those that it controls are none as long as it waits.
+  const open = await self.clients.matchAll({ includeUncontrolled: true });
+  if (open.every((client) => client.id === id)) await self.skipWaiting();
 }
 
 self.addEventListener("fetch", (event) => {

@@ -268,8 +268,8 @@ class FaultProxy:
             one = wire.passed
             await choose(self.rules, one.method, one.path, one.headers).play(wire)
             await writer.drain()
-        except (OSError, EOFError):
-            _reset(writer)  # Either end broke: so does the other.
+        except (OSError, EOFError, asyncio.CancelledError):
+            _reset(writer)  # Either end broke, or the test is over: so does the other.
         finally:
             self._open.discard(writer)
             if wire:

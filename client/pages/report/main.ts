@@ -6,16 +6,16 @@ import { t } from "../../shared/i18n/index.ts";
 import { KeyChanged, type KeyList, loadKeys } from "../../shared/keys/index.ts";
 import { OutboxError, requestPersistence } from "../../shared/outbox/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
-import { scriptUrl } from "../../shared/trusted/index.ts";
-import { announce, find, say } from "../common/dom.ts";
+import { find, say } from "../common/dom.ts";
 import { Attachments } from "./attachments.ts";
 import { prepareCode, takeCode } from "./code_loader.ts";
 import { tellCost } from "./cost.ts";
 import { showDesks } from "./desks.ts";
 import { Drafts } from "./drafts.ts";
 import { ReportForm } from "./form.ts";
+import { offerWayOut } from "./in_app_loader.ts";
 import { openOutbox } from "./open_outbox.ts";
-import { openOutboxPage } from "./outbox_loader.ts";
+import { fetchOutboxPage, openOutboxPage } from "./outbox_loader.ts";
 import { OutboxView } from "./outbox_view.ts";
 import { PlaceFields } from "./places.ts";
 import { offerToPrepare } from "./prepare_loader.ts";
@@ -61,7 +61,7 @@ class ReportPage {
   }
 
   private async begin(): Promise<void> {
-    await this.look();
+    await this.view.showAll();
     // On a slow phone "pageshow" is over before the database is open, and nobody would kick.
     this.delivery.kick();
     void this.visit();
@@ -132,14 +132,9 @@ class ReportPage {
     setInterval(wake, RETRY_MS);
   }
 
-  private async look(): Promise<void> {
-    await this.view.showAll();
-    if (this.outbox.lost) announce(t("report.lost"));
-  }
-
   private async wake(): Promise<void> {
     this.delivery.kick();
-    await this.look();
+    await this.view.showAll();
     if (!this.keys?.fresh) await this.refreshKeys();
   }
 
@@ -246,15 +241,13 @@ class ReportPage {
   private async sealNow(attachments: Parameters<typeof sealPacket>[1]): Promise<void> {
     const chosen = new Set(this.form.desks);
     const desks = (this.keys?.desks ?? []).filter(({ id }) => chosen.has(id));
-    const limit = this.keys?.limits.packet ?? 0;
     const code = await takeCode();
     const packet = await sealPacket({ ...this.form.report(), mailbox: code?.mailbox ?? null }, attachments, desks);
-    if (packet.bytes.length > limit) throw new PacketError("packet_limits");
+    if (packet.bytes.length > (this.keys?.limits.packet ?? 0)) throw new PacketError("packet_limits");
     await this.drafts.finish(async (id) => {
-      const saved = await this.outbox.putSealed(packet, id);
-      if (saved) this.clear();
-      else this.unsaved = packet.id;
-      return saved;
+      this.unsaved = (await this.outbox.putSealed(packet, id)) ? "" : packet.id;
+      if (!this.unsaved) this.clear();
+      return !this.unsaved;
     });
     void requestPersistence();
     this.showForm(false);
@@ -291,13 +284,12 @@ class ReportPage {
 }
 
 async function main(): Promise<void> {
-  if (/\bLine\/|FB_IAB|FBA[NV]|Instagram/.test(navigator.userAgent)) void import(scriptUrl("in_app.js"));
+  offerWayOut();
   try {
     const page = new ReportPage(await openOutbox());
     await page.start();
     offerToPrepare();
-    // Exporting must not need signal once caches have made room for a report.
-    void import(scriptUrl("outbox.js")).catch(() => undefined);
+    fetchOutboxPage();
     await keepOnPhone(() => page.idle);
   } catch (error) {
     const outdated = error instanceof OutboxError && error.code === "outdated";

@@ -24,3 +24,8 @@ export async function openOutboxPage(tools: OutboxTools, place: string): Promise
   if (!page.outboxPage) await import(scriptUrl("outbox.js"));
   page.outboxPage?.(tools, place);
 }
+
+/** Into the browser's own cache: handing on must not need signal once ours have made room for a report. */
+export function fetchOutboxPage(): void {
+  void fetch(scriptUrl("outbox.js"), { credentials: "omit" }).catch(() => undefined);
+}

@@ -1,7 +1,7 @@
 /** The packets on this phone and where each one is. What else can be done comes with the outbox's own script. */
 import { type Key, t } from "../../shared/i18n/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
-import { button, el, find } from "../common/dom.ts";
+import { announce, button, el, find } from "../common/dom.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
 import { urged } from "./sending.ts";
 
@@ -31,6 +31,7 @@ export class OutboxView {
   /** Shows what is on the phone now: another tab may have delivered or deleted packets. */
   async showAll(): Promise<void> {
     const items = await this.outbox.list();
+    if (this.outbox.lost) announce(t("report.lost"));
     const here = new Set(items.map(({ id }) => id));
     for (const row of this.list.querySelectorAll<HTMLElement>("[data-packet]:not([data-state=received])")) {
       if (!here.has(row.dataset["packet"] ?? "")) row.remove();

@@ -88,7 +88,7 @@ export class Outbox implements OutboxStore {
     const rows = await this.connection.run(["packets"], "readonly", (tx) => tx.objectStore("packets").getAll());
     // Pins are older than any packet and never go: without them the whole database went.
     if (!rows.length && marked() && !(await this.pins())) this.lost = true;
-    mark(rows.length > 0);
+    else mark(rows.length > 0);
     return [...rows.sort((a, b) => a.order - b.order).map(facts), ...(await this.spare.list())];
   }
 
