@@ -15,6 +15,8 @@ import argparse
 import json
 import random
 import secrets
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -193,6 +195,8 @@ def soak(rounds: int, seed: int) -> Run:
             for _ in range(rounds):
                 name = soaking.round()
                 run.troubles[name] = run.troubles.get(name, 0) + 1
+                if sum(run.troubles.values()) % 100 == 0:
+                    print(f"{sum(run.troubles.values())} rounds", flush=True)
             soaking.settle()
             soaking.check()
         except Exception as error:
@@ -210,15 +214,18 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
     asked.add_argument("--seed", type=int, default=secrets.randbelow(1 << 31))
     asked.add_argument("--rounds", type=int, default=ROUNDS)
+    asked.add_argument("--result", type=Path, default=RESULT)
     told = asked.parse_args()
+    # Ended from outside, it takes its browser and its server with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"soak: seed {told.seed}, {told.rounds} rounds", flush=True)
     run = soak(told.rounds, told.seed)
     print(
         f"{run.packets} packets, each at the desk once and as written; {run.requests} requests, "
         f"{run.seconds} s; " + ", ".join(f"{n} × {name}" for name, n in run.troubles.items())
     )
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(asdict(run), indent=1) + "\n")
+    told.result.parent.mkdir(exist_ok=True)
+    told.result.write_text(json.dumps(asdict(run), indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ export class CodePanel {
   });
   private wrong = el("p", { class: "error", id: `${this.name}-wrong`, role: "alert", hidden: true });
   private told = el("p", { class: "soft", role: "status" });
-  private panel = el("section", { class: "card", "aria-labelledby": `${this.name}-title`, "data-code-panel": true, tabindex: -1 });
+  private panel = el("section", { class: "card", role: "group", "aria-labelledby": `${this.name}-title`, "data-code-panel": true, tabindex: -1 });
 
   constructor(code: string, durable: boolean) {
     this.code = code;

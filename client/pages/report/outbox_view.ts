@@ -45,6 +45,8 @@ export class OutboxView {
     const row = el("li", { class: "card", ...facts }, ...this.content(item));
     this.dress(row, item);
     const old = this.list.querySelector(`[data-packet="${item.id}"]`);
+    // Nothing comes after a receipt: whoever says otherwise looked before it came.
+    if (old?.getAttribute("data-state") === "received") return;
     if (old?.isEqualNode(row)) return; // Somebody may be about to press a button in it.
     if (old) old.replaceWith(row);
     else this.list.prepend(row);

@@ -64,7 +64,7 @@ def test_fault_28_the_turn_of_a_dead_tab_is_taken_over(
 ) -> None:
     first, page = phone_in(context, site, before)
     second, other = phone_in(context, site, before)
-    site.proxy.rules = [Rule(Stall(), method="POST")]
+    site.proxy.rules = [Rule(Stall(), method="POST", times=None)]
     first.photo(tmp_path)
     packet = first.seal()
     first.shows(packet, "sending")
@@ -72,6 +72,9 @@ def test_fault_28_the_turn_of_a_dead_tab_is_taken_over(
     other.reload()
     second.shows(packet, "sending")
     page.close()
+    site.proxy.rules = []
+    site.proxy.down()  # What the second began meanwhile is not left to stall.
+    site.proxy.up()
     second.sealed = first.sealed
     second.shows(packet, "received")
     law(second, received=True)
