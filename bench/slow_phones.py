@@ -9,6 +9,8 @@ the server with all their processes, at its highest.
     python -m bench.slow_phones --phones 500 --size 20000       the scaled mode, 10 s
     python -m bench.slow_phones --phones 8000         beyond the budget
     python -m bench.slow_phones --direct              without nginx
+    python -m bench.slow_phones --model gthread       gunicorn's threads (or gevent)
+    python -m bench.slow_phones --model gthread --buffered      with nginx's request buffering
 """
 
 from __future__ import annotations
@@ -22,16 +24,17 @@ import tempfile
 import threading
 import time
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
 
 from bench._memory import Peak
+from bench._models import MODELS
 from bench._slow_client import Order
 from tests.support.nginx import running_nginx
 from tests.support.packets import sample
-from tests.support.server import ROOT, Server, running_server
+from tests.support.server import ROOT, Server
 from tests.support.tus import create
 from webapp.crypto.base64 import decode_url
 from webapp.web.gunicorn_app import allow_many_files
@@ -86,15 +89,36 @@ def _part(waits: list[float], share: float) -> float:
     return sorted(waits)[min(len(waits) - 1, int(len(waits) * share))] if waits else 0.0
 
 
-def measure(phones: int, size: int, rate: int, *, direct: bool) -> dict[str, object]:
+@dataclass(frozen=True)
+class Model:
+    """What stands between the phones and the application; `worker` None is ours."""
+
+    direct: bool = False
+    worker: str | None = None
+    buffered: bool = False
+
+    def __str__(self) -> str:
+        front = "" if self.direct else "buffering nginx, " if self.buffered else "nginx, "
+        return f"{front}{self.worker or 'our loop'}"
+
+    @property
+    def wrapper(self) -> tuple[str, ...]:
+        return (sys.executable, "-m", "bench._models", self.worker) if self.worker else ()
+
+
+def measure(phones: int, size: int, rate: int, model: Model) -> dict[str, object]:
     """One run against a fresh server."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         here = Path(folder)
-        server = stack.enter_context(running_server(here / "data", "--demo"))
+        (here / "data").mkdir()
+        server = Server(here / "data", {}, ("--demo",), wrapper=model.wrapper)
+        stack.callback(server.kill)
+        server.start()
         assert server.process is not None
         pids, url, certificate = [server.process.pid], server.url, ""
-        if not direct:
-            front = stack.enter_context(running_nginx(here / "nginx", server))
+        if not model.direct:
+            nginx = running_nginx(here / "nginx", server, buffered=model.buffered)
+            front = stack.enter_context(nginx)
             pids, url = [*pids, front.process.pid], front.url
             certificate = str(front.certificate)
         trust = ssl.create_default_context(cafile=certificate) if certificate else True
@@ -104,7 +128,7 @@ def measure(phones: int, size: int, rate: int, *, direct: bool) -> dict[str, obj
             runs = _run(order)
     delivered = sum(int(run["delivered"]) for run in runs)
     return {
-        "through": "gunicorn" if direct else "nginx, TLS",
+        "through": str(model),
         "phones": order.phones * PROCESSES,
         "bytes": runs[0]["bytes"],
         "rate": rate,
@@ -147,21 +171,28 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=200_000)
     parser.add_argument("--rate", type=int, default=2_000)
     parser.add_argument("--direct", action="store_true")
+    parser.add_argument("--model", choices=MODELS)
+    parser.add_argument("--buffered", action="store_true")
     chosen = parser.parse_args()
     allow_many_files()
     rows = []
-    print("through       phones  delivered  seconds    MiB   p95 ms: healthz    page  packet")
+    model = Model(chosen.direct, chosen.model, chosen.buffered)
+    print(
+        "through                  phones delivered  seconds    MiB  p95 ms:  health    page  packet"
+    )
     for phones in chosen.phones or [BUDGET["phones"]]:
-        row = measure(phones, chosen.size, chosen.rate, direct=chosen.direct)
+        row = measure(phones, chosen.size, chosen.rate, model)
         rows.append(row)
         p95 = row["others_p95_ms"]
         assert isinstance(p95, dict)
         print(
-            f"{row['through']:<12}{row['phones']:8}{row['delivered']:11}{row['seconds']:9}"
+            f"{row['through']:<25}{row['phones']:6}{row['delivered']:11}{row['seconds']:9}"
             f"{row['mebibytes']:7.0f}{p95['healthz']:18.1f}{p95['page']:8.1f}{p95['packet']:8.1f}"
             f"   {row['faults']}"
         )
     print(f"budget: {BUDGET}")
+    if model != Model():
+        return
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps({"budget": BUDGET, "rows": rows}, indent=1) + "\n")
 

@@ -56,7 +56,7 @@ def self_signed(folder: Path) -> Path:
     return folder / "fullchain.pem"
 
 
-def _placed(folder: Path, port: int, http: int, upstream: int) -> str:
+def _placed(folder: Path, port: int, http: int, upstream: int, *, buffered: bool) -> str:
     """The shipped file with this test's places in it; every other line is as it ships."""
     text = SHIPPED.read_text("utf-8")
     for ours, theirs in (
@@ -66,6 +66,7 @@ def _placed(folder: Path, port: int, http: int, upstream: int) -> str:
         ("listen 443 ", f"listen 127.0.0.1:{port} "),
         ("listen 80 ", f"listen 127.0.0.1:{http} "),
         ("127.0.0.1:8000", f"127.0.0.1:{upstream}"),
+        ("proxy_request_buffering off", f"proxy_request_buffering {'on' if buffered else 'off'}"),
     ):
         if ours not in text:
             raise AssertionError(f"the configuration does not say {ours!r} any more")
@@ -75,13 +76,17 @@ def _placed(folder: Path, port: int, http: int, upstream: int) -> str:
 
 
 @contextmanager
-def running_nginx(folder: Path, server: Server) -> Iterator[Front]:
-    """nginx in front of `server`; everything it could write by default lands in `folder`."""
+def running_nginx(folder: Path, server: Server, *, buffered: bool = False) -> Iterator[Front]:
+    """nginx in front of `server`; everything it could write by default lands in `folder`.
+
+    `buffered`: with its request buffering, which does not ship, to be measured.
+    """
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     port, http = free_port(), free_port()
     folder.mkdir()
     certificate = self_signed(folder)
-    (folder / "nginx.conf").write_text(_placed(folder, port, http, server.port), "utf-8")
+    placed = _placed(folder, port, http, server.port, buffered=buffered)
+    (folder / "nginx.conf").write_text(placed, "utf-8")
     (folder / "logs").mkdir()
     command = [program, "-p", f"{folder}", "-c", f"{folder}/nginx.conf", "-e", "stderr"]
     with (folder / "stderr").open("wb") as said:
