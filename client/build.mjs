@@ -44,7 +44,7 @@ const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_o
  * Fetched when it is needed, or ahead on request; a voice note needs clean_media at once.
  * Inside other apps there is no service worker that could keep anything.
  */
-const LATER = /^(desk\.|in_app\.|pages|prepare|work\.|clean_(?!media\.))/;
+const LATER = /^(desk\.|cards\.|in_app\.|pages|prepare|work\.|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
@@ -108,11 +108,12 @@ async function scripts() {
   }
 }
 
-/** The desk's own: named as a cleaner, so that no reporter's phone keeps it. */
+/** The desk's own: named among what comes later, so that no reporter's phone keeps it. */
 async function deskScripts() {
   const verdict = await keep("clean_verdict.js", await bundle({ entry: "client/verdict_worker.ts" }));
+  const cards = await keep("cards.js", await bundle({ entry: "client/cards_worker.ts" }));
   const cleaners = Object.fromEntries(Object.keys(CLEANERS).map((name) => [name, assets[name]]));
-  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict, "work.js": assets["work.js"] }) };
+  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict, "cards.js": cards, "work.js": assets["work.js"] }) };
   for (const language of LANGUAGES) {
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));

@@ -1,0 +1,142 @@
+/** What a list needs to know of one case, all of it in memory; the rest of its card is opened again when it is looked at. */
+import { STATES, type State } from "../crypto/states.ts";
+import type { Card, Risk } from "./card.ts";
+import { nameOf } from "./card.ts";
+import { END, type Owner } from "./corpus.ts";
+import { fold } from "./normalise.ts";
+
+/** What the server knows of a case: nothing of what it is about. */
+export interface Workflow {
+  id: string;
+  version: number;
+  state: State;
+  /** A moderator's id, or null. */
+  assignee: string | null;
+  /** Days, `YYYY-MM-DD`. */
+  opened: string;
+  changed: string;
+  /** Held cases are never deleted. */
+  hold: boolean;
+  /** Deleted for good. */
+  gone: boolean;
+}
+
+/** A line of the list. */
+export interface Entry extends Owner {
+  id: string;
+  /** Of the card that is held; 0 when there is none. */
+  version: number;
+  /** The number of the block that holds the card. */
+  block: number;
+  workflow: Workflow | null;
+  name: string;
+  kind: string | null;
+  province: string;
+  district: string;
+  day: string;
+  risk: Risk | null;
+  language: string;
+  labels: readonly string[];
+  agency: string;
+  watchpoint: string | null;
+  files: number;
+  merged: boolean;
+  packets: readonly string[];
+  mailbox: string | null;
+  /** The text as it was written, where folding changed it; "" where it did not. */
+  written: string;
+}
+
+export const blank = (id: string): Entry => ({
+  id, version: 0, block: 0, workflow: null, name: "", kind: null, province: "", district: "", day: "", risk: null,
+  language: "", labels: NONE, agency: "", watchpoint: null, files: 0, merged: false, packets: NONE, mailbox: null,
+  written: "", place: null, mark: 0,
+});
+
+const NONE: readonly string[] = [];
+
+/** Few different words in many cards: each is kept once. */
+export class Words {
+  #known = new Map<string, string>();
+
+  one<T extends string | null>(word: T): T {
+    if (word === null) return word;
+    const known = this.#known.get(word);
+    if (known !== undefined) return known as T;
+    this.#known.set(word, word);
+    return word;
+  }
+}
+
+/** Puts into `entry` what `card` says; the text to search in comes back, as it was written. */
+export function take(entry: Entry, card: Card, block: number, words: Words): string {
+  Object.assign(entry, {
+    version: card.version,
+    block,
+    name: nameOf(card),
+    kind: words.one(card.kind),
+    province: words.one(card.province),
+    district: words.one(card.district),
+    day: words.one(card.day),
+    risk: card.risk,
+    language: words.one(card.language),
+    labels: card.labels.length ? card.labels.map((label) => words.one(label)) : NONE,
+    agency: words.one(card.agency),
+    watchpoint: words.one(card.watchpoint),
+    files: card.files,
+    merged: card.merged_into !== null,
+    packets: card.packets,
+    mailbox: card.mailbox,
+  } satisfies Partial<Entry>);
+  return searched(card);
+}
+
+/** Everything of a card that somebody may look for, the text first. */
+function searched(card: Card): string {
+  const notes = card.notes.map(({ text }) => text);
+  const referral = card.referral ? [card.referral.agency, card.referral.reference] : [];
+  const ids = [card.case.slice(0, 8), ...card.packets.map((packet) => packet.slice(0, 8))];
+  const all = [
+    card.text, card.title, card.agency, card.accused, card.province, card.district, card.watchpoint, card.reason,
+    ...card.labels, ...notes, ...referral, ...ids,
+  ];
+  return all.filter(Boolean).join(END);
+}
+
+/** Folds what `take` gave, and keeps the original with the entry only when it is another. */
+export function searchable(entry: Entry, written: string): string {
+  const folded = fold(written);
+  entry.written = folded === written ? "" : written;
+  return folded;
+}
+
+/** States in which nobody has to do anything any more. */
+const ENDED: readonly State[] = ["confirmed", "not_eligible", "duplicate", "closed"];
+
+export const isOpen = ({ workflow, merged }: Entry): boolean => !merged && (!workflow || !ENDED.includes(workflow.state));
+
+/** Days after which a case that nobody touched is overdue, by its state. */
+const PATIENCE: Partial<Record<State, number>> = {
+  received: 3, screening: 7, more_info: 30, verified: 14, referred: 30, accepted: 30, in_progress: 60, resolved: 30, reopened: 3,
+};
+
+/** `today` and the days of the workflow are `YYYY-MM-DD`. */
+export function isOverdue(entry: Entry, today: string): boolean {
+  const { workflow } = entry;
+  const patience = workflow && isOpen(entry) ? PATIENCE[workflow.state] : undefined;
+  return patience !== undefined && daysBetween(workflow!.changed, today) > patience;
+}
+
+const DAY_MS = 86_400_000;
+const numbers = new Map<string, number>();
+
+/** Days since 1970; there are few different days in a hundred thousand cases. */
+export function dayNumber(day: string): number {
+  let number = numbers.get(day);
+  if (number === undefined) numbers.set(day, (number = Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MS) || 0));
+  return number;
+}
+
+export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);
+
+export const stateOf = ({ workflow }: Entry): State => workflow?.state ?? STATES[0];

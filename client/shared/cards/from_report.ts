@@ -1,0 +1,51 @@
+/** From an opened packet to the first card of its case. */
+import type { Report } from "../crypto/packet.ts";
+import type { Card } from "./card.ts";
+import { tidy } from "./normalise.ts";
+
+/** `day`: when the packet came; `by`: whose browser takes it in. */
+export interface Arrival {
+  packet: string;
+  day: string;
+  desk: string;
+  by: string;
+}
+
+export function fromReport(report: Report, { case: id, packet, day, desk, by }: Arrival & { case: string }): Card {
+  const { place, category, language, agency, accused, watchpoint, mailbox, attachments } = report;
+  return {
+    case: id,
+    version: 1,
+    title: "",
+    text: tidy([report.text, place.words].filter(Boolean).join("\n")).slice(0, MAX_TEXT),
+    kind: category,
+    province: tidy(place.province).slice(0, SHORT),
+    district: tidy(place.district).slice(0, SHORT),
+    day,
+    language,
+    risk: null,
+    labels: [],
+    notes: [],
+    agency: tidy(agency),
+    accused: tidy(accused),
+    watchpoint,
+    files: attachments.length,
+    mailbox: mailbox?.id ?? null,
+    desks: [desk],
+    referral: null,
+    reason: "",
+    checklist: {},
+    merged_into: null,
+    history: [{ day, by, state: "received" }],
+    packets: [packet],
+  };
+}
+
+/** The card of a case whose reporter sent more: what was written is put under what was there. */
+export function withFollowup(card: Card, report: Report, { packet, day }: Arrival, version: number): Card {
+  const text = tidy(`${card.text}\n\n+ ${day}\n${report.text}`).slice(0, MAX_TEXT);
+  return { ...card, version, text, files: card.files + report.attachments.length, packets: [...card.packets, packet] };
+}
+
+const SHORT = 200;
+const MAX_TEXT = 20_000;

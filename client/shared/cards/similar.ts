@@ -1,0 +1,61 @@
+/**
+ * Cases that may be about the same thing: the same place, agency or project, and the same rare
+ * words. Worked out here, because nobody else may know what the cases say.
+ */
+import type { Book } from "./book.ts";
+import type { Card } from "./card.ts";
+import type { Entry } from "./entry.ts";
+import { fold } from "./normalise.ts";
+
+export interface Similar {
+  id: string;
+  /** Higher is more alike; only good for comparing. */
+  score: number;
+  /** Why, for people: which of these are the same. */
+  same: ("watchpoint" | "mailbox" | "agency" | "place" | "words")[];
+}
+
+const MOST_WORDS = 16;
+const MOST_ANSWERS = 5;
+const SHORTEST = 4;
+/** Below it two cases have in common what many have. */
+const LEAST = 4;
+/** A word in more than this part of all texts tells nothing. */
+const COMMON = 0.05;
+
+export function similar(book: Book, card: Card, most = MOST_ANSWERS): Similar[] {
+  const scores = new Map<Entry, Similar>();
+  const add = (entry: Entry, score: number, why: Similar["same"][number]): void => {
+    const one = scores.get(entry) ?? { id: entry.id, score: 0, same: [] };
+    one.score += score;
+    if (!one.same.includes(why)) one.same.push(why);
+    scores.set(entry, one);
+  };
+  const others = [...book.entries()].filter(({ id, version, merged }) => id !== card.case && version > 0 && !merged);
+  for (const entry of others) {
+    if (card.watchpoint && entry.watchpoint === card.watchpoint) add(entry, 5, "watchpoint");
+    if (card.mailbox && entry.mailbox === card.mailbox) add(entry, 8, "mailbox");
+    if (card.agency && entry.agency === card.agency) add(entry, 3, "agency");
+    if (card.district && entry.district === card.district && entry.province === card.province) add(entry, 1.5, "place");
+  }
+  for (const word of words(`${card.title} ${card.text} ${card.accused}`)) {
+    const mark = book.mark([word]);
+    const having = others.filter((entry) => entry.mark === mark);
+    const worth = Math.log((others.length + 1) / (having.length + 1)) / 4;
+    if (having.length <= Math.max(3, others.length * COMMON)) for (const entry of having) add(entry, worth, "words");
+  }
+  return [...scores.values()].filter(({ score }) => score >= LEAST).sort((a, b) => b.score - a.score).slice(0, most);
+}
+
+/** The longest different words of a text, folded: long words are rare ones. */
+export function words(text: string): string[] {
+  const all = new Set(split(fold(text)).filter((word) => word.length >= SHORTEST));
+  return [...all].sort((a, b) => b.length - a.length).slice(0, MOST_WORDS);
+}
+
+/** Browsers that cannot split Thai take what is between spaces. */
+function split(text: string): string[] {
+  if (typeof Intl.Segmenter !== "function") return text.split(/[^\p{L}\p{M}]+/u);
+  const parts = new Intl.Segmenter("th", { granularity: "word" }).segment(text);
+  return Array.from(parts, ({ segment, isWordLike }) => (isWordLike ? segment : "")).filter((word) => /\p{L}/u.test(word));
+}

@@ -1,0 +1,213 @@
+/**
+ * A desk's cases on this device: out of the cache at once, then whatever changed since, for ever.
+ *
+ * The server's cursor says what is new. Blocks are kept as they came, sealed; rows of workflow are
+ * sealed here before they are kept, so that a lost device tells nothing at all.
+ */
+import type { Bytes } from "../crypto/bytes.ts";
+import { Book } from "./book.ts";
+import type { Card } from "./card.ts";
+import { BlockRefused, openBlock, openList, ROWS, sealBlock, sealList, VIEWS } from "./codec.ts";
+import { choose, type Known } from "./compaction.ts";
+import type { CardKey } from "./key.ts";
+import { memory, NOTHING, type Round, type Sealed, type Store } from "./store.ts";
+import { type Announced, type Changes, readRow } from "./wire.ts";
+
+export interface Server {
+  changes(after: number): Promise<Changes>;
+  /** Null when it was put into another block in the meantime. */
+  block(number: number): Promise<Bytes | null>;
+}
+
+/** What is posted to the server: one card, or a block in the place of others. */
+export interface Posted {
+  key: string;
+  count: number;
+  file: Bytes;
+}
+
+/** Few enough for a phone's memory, enough that neither network nor decryption waits. */
+const AT_ONCE = 12;
+const TRIES = 5;
+
+export class Cases {
+  readonly book = new Book();
+  /** Blocks that did not open: under keys that this moderator does not have, mostly. */
+  readonly refused = new Set<number>();
+  /** Packets that are in no case. */
+  waiting = 0;
+  #keys: ReadonlyMap<string, CardKey>;
+  #newest: CardKey;
+  #store: Store;
+  /** What the store has no room for. */
+  #spare = memory();
+  #server: Server;
+  #after = 0;
+  #known = new Map<number, Known>();
+
+  /** `keys`: the newest last. */
+  constructor(keys: readonly CardKey[], store: Store, server: Server) {
+    this.#keys = new Map(keys.map((key) => [key.fingerprint, key]));
+    this.#newest = keys.at(-1)!;
+    this.#store = store;
+    this.#server = server;
+  }
+
+  /** What this device has; `tell` is called whenever there is more to see. */
+  async load(tell: () => void = () => undefined): Promise<void> {
+    const { blocks, rows, after } = await this.#store.load().catch(() => NOTHING);
+    this.#after = after;
+    for (const row of rows) await this.#follow(row);
+    // The newest cases are in the last blocks.
+    for (const some of slices(newestFirst(blocks), AT_ONCE)) {
+      await this.#take(some);
+      tell();
+    }
+    // Whoever has the old key may have sealed them anew since.
+    for (const number of this.refused) {
+      this.#after = Math.min(this.#after, number - 1);
+      this.#known.delete(number);
+    }
+  }
+
+  /** Gets everything that changed since the last time; whether anything did. */
+  async pull(tell: () => void = () => undefined): Promise<boolean> {
+    let changed = false;
+    for (let tries = 0, more = true; more; ) {
+      const round = await this.#server.changes(this.#after);
+      this.book.follow(round.cases);
+      const whole = await this.#fetch(round.blocks.filter((block) => this.#lacks(block)), tell);
+      if (!whole && ++tries < TRIES) continue;
+      changed ||= round.cases.length + round.blocks.length > 0 || round.waiting !== this.waiting;
+      this.waiting = round.waiting;
+      await this.#finish(round);
+      more = round.more;
+    }
+    return changed;
+  }
+
+  /** The whole card of a case; null when there is none that opens. */
+  async card(id: string): Promise<Card | null> {
+    const number = this.book.entry(id)?.block;
+    const sealed = number ? await this.#sealed(number) : null;
+    const mine = (sealed ? await this.#open(sealed) : []).filter((card) => card.case === id);
+    return mine.sort((a, b) => b.version - a.version)[0] ?? null;
+  }
+
+  /** Cards sealed under the desk's key of now. */
+  async seal(cards: readonly Card[]): Promise<Posted> {
+    return { key: this.#newest.fingerprint, count: cards.length, file: await sealBlock(this.#newest, cards) };
+  }
+
+  /** What was kept with `keepViews` on this device. */
+  async views(): Promise<object[]> {
+    const kept = (await this.#store.views().catch(() => null)) ?? (await this.#spare.views());
+    const key = kept && this.#keys.get(kept.key);
+    return key ? openList(key, kept.file, VIEWS).catch(() => []) : [];
+  }
+
+  async keepViews(views: readonly object[]): Promise<void> {
+    const sealed = { key: this.#newest.fingerprint, file: await sealList(this.#newest, views, VIEWS) };
+    await this.#store.keepViews(sealed).catch(() => this.#spare.keepViews(sealed));
+  }
+
+  /** A block that could stand for many small ones, or null while there are few. */
+  async compact(): Promise<(Posted & { replaces: number[] }) | null> {
+    const replaces = choose([...this.#known.values()], this.#newest.fingerprint);
+    if (!replaces) return null;
+    const last = new Map<string, Card>();
+    for (const number of replaces) {
+      const sealed = await this.#sealed(number);
+      if (!sealed || this.refused.has(number)) return null;
+      for (const card of await this.#open(sealed)) {
+        if (card.version > (last.get(card.case)?.version ?? 0) && this.book.entry(card.case)) last.set(card.case, card);
+      }
+    }
+    return { replaces, ...(await this.seal([...last.values()])) };
+  }
+
+  /** The server took `block` in the place of those; or it said that they are others by now, for null. */
+  async compacted(replaces: readonly number[], block: Posted | null): Promise<void> {
+    for (const number of replaces) this.#known.delete(number);
+    if (!block) return void (this.#after = Math.min(this.#after, Math.min(...replaces) - 1));
+    const number = Math.max(...replaces);
+    const sealed = { number, ...block };
+    await this.#store.gather("blocks", replaces, sealed).catch(() => undefined);
+    await this.#take([sealed]);
+  }
+
+  /** Not here yet, or in the place of one that did not open. */
+  #lacks({ first, number }: Announced): boolean {
+    return !this.#known.has(number) || [...this.refused].some((one) => one >= first && one <= number);
+  }
+
+  async #fetch(blocks: readonly Announced[], tell: () => void): Promise<boolean> {
+    for (const some of slices(newestFirst(blocks), AT_ONCE)) {
+      const files = await Promise.all(some.map(({ number }) => this.#server.block(number)));
+      const came = some.flatMap((block, n) => (files[n] ? { ...block, file: files[n] } : []));
+      await this.#take(came);
+      for (const { first, number } of came.filter((block) => !this.refused.has(block.number))) {
+        for (const old of this.refused) if (old >= first && old <= number) this.refused.delete(old);
+      }
+      await this.#keep({ blocks: came, rows: null, after: this.#after });
+      if (came.length < some.length) return false;
+      tell();
+    }
+    return true;
+  }
+
+  async #finish({ cases, next }: Changes): Promise<void> {
+    if (next === this.#after) return;
+    const file = cases.length ? await sealList(this.#newest, cases, ROWS) : null;
+    const rows = file && { key: this.#newest.fingerprint, count: cases.length, file };
+    await this.#keep({ blocks: [], rows, after: next });
+    this.#after = next;
+  }
+
+  #keep(round: Round): Promise<void> {
+    return this.#store.keep(round).catch(() => this.#spare.keep(round));
+  }
+
+  async #follow({ key, file }: Sealed): Promise<void> {
+    const mine = this.#keys.get(key);
+    const rows = mine && (await openList(mine, file, ROWS).catch(() => null));
+    if (rows) this.book.follow(rows.flatMap((row) => readRow(row) ?? []));
+    else this.#after = 0;
+  }
+
+  async #take(blocks: readonly Sealed[]): Promise<void> {
+    const opened = await Promise.all(blocks.map((block) => this.#open(block)));
+    for (const [n, { number, key, count }] of blocks.entries()) {
+      this.#known.set(number, { number, key, count });
+      this.book.put(opened[n]!, number);
+    }
+  }
+
+  async #open({ number, key, file }: Sealed): Promise<Card[]> {
+    const mine = this.#keys.get(key);
+    try {
+      if (!mine) throw new BlockRefused("block_damaged");
+      const cards = await openBlock(mine, file);
+      this.refused.delete(number);
+      return cards;
+    } catch (error) {
+      if (!(error instanceof BlockRefused)) throw error;
+      this.refused.add(number);
+      return [];
+    }
+  }
+
+  async #sealed(number: number): Promise<Sealed | null> {
+    const kept = (await this.#store.block(number).catch(() => null)) ?? (await this.#spare.block(number));
+    const known = this.#known.get(number);
+    if (kept || !known) return kept;
+    const file = await this.#server.block(number);
+    return file && { ...known, file };
+  }
+}
+
+const newestFirst = <T extends Known>(blocks: readonly T[]): T[] => [...blocks].sort((a, b) => b.number - a.number);
+
+function slices<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
