@@ -376,3 +376,75 @@ class ShareNeedsApp(HinghoiError):
     title = (
         "What is shared stays on the phone, so this server reads none of it; open the app first."
     )
+
+
+class RoleRequired(HinghoiError):
+    code = "role_required"
+    status = 403
+    title = "Your part in this desk does not include this; ask its administrator."
+
+
+class SessionUnknown(HinghoiError):
+    code = "session_unknown"
+    status = 404
+    title = "None of your browsers is signed in under this id; it may have been signed out already."
+
+
+class ModeratorUnknown(HinghoiError):
+    code = "moderator_unknown"
+    status = 404
+    title = "Nobody at this desk has this name."
+
+
+class CaseUnknown(HinghoiError):
+    code = "case_unknown"
+    status = 404
+    title = "This desk has no such case; it may have been deleted."
+
+
+class CaseConflict(HinghoiError):
+    code = "case_conflict"
+    status = 409
+    title = "Somebody changed this case meanwhile; get the changes and decide again. See `version`."
+
+
+class CaseState(HinghoiError):
+    code = "case_state"
+    status = 409
+    title = "A case in its present state cannot get this one. See `state`."
+
+
+class PacketTaken(HinghoiError):
+    code = "packet_taken"
+    status = 409
+    title = "This packet is in a case already. See `case`."
+
+
+class AssigneeUnknown(HinghoiError):
+    code = "assignee_unknown"
+    status = 422
+    title = "Nobody at this desk who reads reports has this id."
+
+
+class CardMalformed(HinghoiError):
+    code = "card_malformed"
+    status = 422
+    title = "This is not a sealed card or block of cards of an allowed size."
+
+
+class CardKey(HinghoiError):
+    code = "card_key"
+    status = 409
+    title = "The desk has another key by now; load the keys again and seal anew. See `key`."
+
+
+class BlockUnknown(HinghoiError):
+    code = "block_unknown"
+    status = 404
+    title = "This block was put into another one meanwhile; get the changes again."
+
+
+class BlocksChanged(HinghoiError):
+    code = "blocks_changed"
+    status = 409
+    title = "These blocks are not as they were; get the changes again. Nothing was lost."

@@ -18,7 +18,8 @@ from tests.support.packets import sample
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.recipients import HybridIdentity
 from webapp.desk import keys
-from webapp.desk.service import CreatedDesk, create_desk
+from webapp.desk.roles import Role
+from webapp.desk.service import CreatedDesk, create_desk, invite
 from webapp.models import Packet, PacketDesk, db
 from webapp.web.context import blobs
 from webapp.web.transaction import transaction
@@ -52,6 +53,11 @@ class Person:
             self.open_page()
         return self.ask("POST", f"/desk/api/{path}", data=fields, content_type=FORM)
 
+    def post_json(self, path: str, body: object) -> TestResponse:
+        if not self.csrf:
+            self.open_page()
+        return self.ask("POST", f"/desk/api/{path}", json=body)
+
     def ask(self, method: str, path: str, **options: Any) -> TestResponse:
         """One request, in a context of its own as on a server, though the test is in one too."""
         db.session.rollback()
@@ -63,9 +69,6 @@ class Person:
         """The fields of a sign-up with the invitation's secret, as the page would post them."""
         derived = keys.from_invitation(invitation)
         carried = self.post("invitation", token=encode_url(derived.token)).json or {}
-        desk_key = keys.unwrap_desk_key(
-            decode_url(carried["file"]), derived.identity, carried["recipient"]
-        )
         recipient = self.identity.recipient()
         return {
             "token": encode_url(derived.token),
@@ -74,8 +77,16 @@ class Person:
             "authentication": encode_url(self.secret),
             "recipient": str(recipient),
             "identity": encode_url(secrets.token_bytes(105)),
-            "file": encode_url(keys.wrap_desk_key(desk_key, recipient)),
+            **self._handed_on(carried, derived.identity),
         }
+
+    def _handed_on(self, carried: dict[str, Any], invitation: HybridIdentity) -> dict[str, str]:
+        """The desk key wrapped to this person, when the invitation carries one."""
+        if carried["file"] is None:
+            return {}
+        file = decode_url(carried["file"])
+        desk_key = keys.unwrap_desk_key(file, invitation, carried["recipient"])
+        return {"file": encode_url(keys.wrap_desk_key(desk_key, self.identity.recipient()))}
 
     def join(self, invitation: bytes | None, name: str) -> TestResponse:
         assert invitation is not None
@@ -115,6 +126,23 @@ def member(app: Flask, desk: CreatedDesk, name: str) -> Person:
     person = Person(app.test_client())
     assert person.join(desk.invitation_secret, name).status_code == 200
     return person
+
+
+def invited(app: Flask, desk: CreatedDesk, slug: str, role: Role) -> Person:
+    """Somebody who joined later in this role; their name is the role and the desk."""
+    recovery = HybridIdentity.parse(desk.recovery_identity or "")
+    with transaction():
+        secret = invite(slug=slug, identity=recovery, role=role)
+    person = Person(app.test_client())
+    assert person.join(secret, f"{role}-{slug}").status_code == 200
+    return person
+
+
+def colleague(app: Flask, person: Person, name: str) -> Person:
+    """A second browser of the same moderator, signed in."""
+    other = Person(app.test_client(), secret=person.secret)
+    assert other.sign_in(name).status_code == 200
+    return other
 
 
 def keep(desks: Sequence[str], day: date = date(2026, 11, 20), data: bytes | None = None) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import click
 
+from webapp.cli.audit import audit
 from webapp.cli.clean import clean
 from webapp.cli.database import database
 from webapp.cli.desk import desk
+from webapp.cli.desk_retention import retention
 from webapp.cli.desk_rotate import rotate_key
 from webapp.cli.moderator import moderator
 from webapp.cli.packet import packet
@@ -25,5 +27,6 @@ def main() -> None:
 
 
 desk.add_command(rotate_key)
-for command in (serve, database, desk, moderator, packet, clean, verify):
+desk.add_command(retention)
+for command in (serve, database, desk, moderator, packet, audit, clean, verify):
     main.add_command(command)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from webapp.cli.running import application
-from webapp.desk import letter_routes
+from webapp.desk import letter_routes, retention
 from webapp.intake.occasion import intake
 from webapp.models import db, schema
+from webapp.web.context import blobs
+from webapp.web.transaction import transaction
 
 
 @click.group(name="db")
@@ -28,7 +30,7 @@ def upgrade() -> None:
 
 @database.command()
 def expire() -> None:
-    """Forget unfinished uploads and old correspondences whose day has come. For a daily timer.
+    """Forget unfinished uploads, old correspondences and cases whose day has come. For a timer.
 
     Example: DATA_DIR=/var/lib/hinghoi hinghoi db expire
     """
@@ -37,4 +39,18 @@ def expire() -> None:
         while found := intake().expire():
             gone += found
         letter_routes.tidy()
+        purged = _purge()
+    if purged:
+        click.echo(f"{purged} cases were deleted.")
     click.echo(f"{gone} abandoned uploads were forgotten.")
+
+
+def _purge() -> int:
+    """Delete the cases that are due, each in a transaction of its own; how many."""
+    purged = 0
+    for desk_id, case_id in retention.due():
+        with transaction():
+            purged += retention.purge(blobs=blobs(), desk_id=desk_id, case_id=case_id)
+    if purged:
+        retention.wipe_journal()
+    return purged

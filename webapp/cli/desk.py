@@ -61,7 +61,10 @@ def create(
 def _print(slug: str, created: CreatedDesk) -> None:
     click.echo(f"Desk:          {slug}\nRecipient:     {created.recipient}")
     if created.recovery_identity is None or created.invitation_secret is None:
-        click.echo(f"Next:          hinghoi moderator add --desk {slug} --identity FILE")
+        click.echo(
+            f"Next:          hinghoi moderator add --desk {slug} --role administrator "
+            "--identity FILE"
+        )
         return
     click.echo(f"Recovery key:  {created.recovery_identity}")
     click.echo(f"Sign-up link:  {sign_up_link(created.invitation_secret)}")
@@ -99,8 +102,15 @@ def log() -> None:
     """
     with application():
         for event in audit.events():
-            who, what = event.moderator_id or "-", event.packet_id or "-"
-            click.echo(f"{event.number}\t{event.day}\t{event.kind}\t{event.desk_id}\t{who}\t{what}")
+            ids = (event.moderator_id, event.packet_id, event.case_id, event.detail)
+            facts = (
+                event.number,
+                event.day,
+                event.kind,
+                event.desk_id,
+                *(one or "-" for one in ids),
+            )
+            click.echo("\t".join(map(str, facts)))
         broken = audit.check()
         if broken is not None:
             raise Refused(f"event {broken} does not follow from the one before it")

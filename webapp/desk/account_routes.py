@@ -33,8 +33,13 @@ def shell() -> str:
 @blueprint.post("/api/invitation")
 def invitation() -> Response:
     """What an invitation carries, for whoever shows its token."""
-    desk, key, file = service.open_invitation(token=TokenForm.read().token.data)
-    return jsonify(desk=_desk(desk), recipient=key.recipient, file=encode_url(file))
+    invited = service.open_invitation(token=TokenForm.read().token.data)
+    return jsonify(
+        desk=_desk(invited.desk),
+        role=invited.role,
+        recipient=invited.key.recipient if invited.key else None,
+        file=encode_url(invited.file) if invited.file else None,
+    )
 
 
 @blueprint.post("/api/join")
@@ -86,12 +91,17 @@ def keys() -> Response:
     moderator = db.session.get_one(Moderator, gate.me().moderator_id)
     files = service.wrapped_keys(moderator_id=moderator.id)
     return jsonify(
+        id=moderator.id,
         name=moderator.name,
+        role=moderator.role,
         salt=encode_url(moderator.salt),
         recipient=moderator.recipient,
         identity=encode_url(moderator.identity),
         desk=_desk(db.session.get_one(Desk, moderator.desk_id)),
-        files=[{"recipient": key.recipient, "file": encode_url(file)} for key, file in files],
+        files=[
+            {"recipient": key.recipient, "fingerprint": key.fingerprint, "file": encode_url(file)}
+            for key, file in files
+        ],
     )
 
 

@@ -1,8 +1,7 @@
 """Writes and checks the chain of events: a changed, missing or reordered row shows.
 
 Each row's hash is SHA-256 over the previous row's hash and the row's canonical JSON (keys sorted,
-no spaces, ASCII). What the chain cannot show is rows cut off its end: compare the last hash with
-one that was written down elsewhere.
+no spaces, ASCII). What the chain cannot show is rows cut off its end: see `heads`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select
 
+from webapp.desk import heads
+from webapp.desk.heads import Broken, Head
 from webapp.models import Event, db, today
 
 START = bytes(32)
@@ -20,11 +21,20 @@ _CHAIN = 0x48494E48  # an advisory lock of our own; any number, the same on all 
 
 
 def record(
-    kind: str, *, desk_id: str, moderator_id: str | None = None, packet_id: str | None = None
+    kind: str,
+    *,
+    desk_id: str,
+    moderator_id: str | None = None,
+    packet_id: str | None = None,
+    case_id: str | None = None,
+    detail: str | None = None,
+    card: bytes | None = None,
 ) -> Event:
-    """Append one event to the chain; flushes."""
+    """Append one event to the chain; flushes. `card`: SHA-256 of the sealed card that came."""
     _wait_for_my_turn()
     last = _last()
+    if last is not None and last.day < today():
+        heads.sign(last)
     event = Event(
         number=last.number + 1 if last else 1,
         day=today(),
@@ -32,6 +42,9 @@ def record(
         desk_id=desk_id,
         moderator_id=moderator_id,
         packet_id=packet_id,
+        case_id=case_id,
+        detail=detail,
+        card=card,
         previous=last.hash if last else START,
     )
     event.hash = digest(event)
@@ -50,18 +63,35 @@ def digest(event: Event) -> bytes:
         "moderator": event.moderator_id,
         "packet": event.packet_id,
     }
+    # Left out where there is nothing, so that rows from before there were cases keep their hash.
+    later = {"case": event.case_id, "detail": event.detail, "card": event.card and event.card.hex()}
+    facts |= {name: value for name, value in later.items() if value is not None}
     canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(event.previous + canonical.encode()).digest()
 
 
 def first_break(events: Iterable[Event]) -> int | None:
     """The number of the first event that does not fit the chain, or None if all do."""
+    try:
+        for _ in followed(events):
+            pass
+    except Broken as broken:
+        return broken.number
+    return None
+
+
+def followed(events: Iterable[Event]) -> Iterator[Event]:
+    """The events, each after it was found to follow from the one before; raises Broken."""
     previous, number = START, 1
     for event in events:
-        if (event.number, event.previous, event.hash) != (number, previous, digest(event)):
-            return number
+        if event.number != number:
+            raise Broken(number, "is missing")
+        if event.previous != previous:
+            raise Broken(number, "does not follow from the one before it")
+        if event.hash != digest(event):
+            raise Broken(number, "was changed")
+        yield event
         previous, number = event.hash, number + 1
-    return None
 
 
 def events() -> Iterator[Event]:
@@ -72,6 +102,24 @@ def events() -> Iterator[Event]:
 def check() -> int | None:
     """`first_break` over the whole log."""
     return first_break(events())
+
+
+def verify(*more: Head) -> int:
+    """Go through the whole log, with the signed heads kept here and `more` kept elsewhere.
+
+    Returns how many events there are; raises Broken with the number of the first that is not right.
+    """
+    every = [*heads.kept(), *more]
+    count = 0
+    for _ in heads.confirmed(followed(events()), every):
+        count += 1
+    return count
+
+
+def head() -> Head | None:
+    """The log as it ends now, signed; None while it is empty."""
+    last = _last()
+    return heads.head_of(last) if last else None
 
 
 def last_hash() -> bytes:

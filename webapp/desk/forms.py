@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import TextInput
 
 from webapp.crypto.base64 import decode_url
@@ -26,13 +26,15 @@ class BytesField(Field):  # type: ignore[misc]
 
     widget = TextInput()
 
-    def __init__(self, least: int, most: int | None = None, **options: Any) -> None:
-        super().__init__(validators=[InputRequired()], **options)
-        self.least, self.most = least, most or least
+    def __init__(
+        self, least: int, most: int | None = None, *, needed: bool = True, **options: Any
+    ) -> None:
+        super().__init__(validators=[InputRequired() if needed else Optional()], **options)
+        self.least, self.most, self.needed = least, most or least, needed
         self.data: bytes | None = None
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        if not valuelist:
+        if not valuelist or (not valuelist[0] and not self.needed):
             return
         self.data = decode_url(valuelist[0])
         if not self.least <= len(self.data) <= self.most:
@@ -83,7 +85,7 @@ class JoinForm(SignInForm):
     salt = BytesField(16)
     recipient = StringField(validators=[InputRequired()])
     identity = BytesField(*WRAPPED_IDENTITY)
-    file = BytesField(*KEY_FILE)
+    file = BytesField(*KEY_FILE, needed=False)
 
     def validate_recipient(self, field: StringField) -> None:
         try:

@@ -8,16 +8,25 @@ from flask import g, request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
-from webapp.desk import sessions
+from webapp.desk import cases, json_body, sessions
 from webapp.desk.packets import is_addressed
-from webapp.desk.permissions import PERMISSIONS, Who
+from webapp.desk.permissions import PERMISSIONS, Rule, Scope
 from webapp.desk.sessions import SignedIn
-from webapp.errors import CsrfInvalid, FormInvalid, PacketUnknown, SignInRequired
+from webapp.errors import (
+    CaseUnknown,
+    CsrfInvalid,
+    FormInvalid,
+    PacketUnknown,
+    RoleRequired,
+    SignInRequired,
+)
 from webapp.web.context import settings
 from webapp.web.transaction import transaction
 
 FORM = "application/x-www-form-urlencoded"
 OCTETS = "application/octet-stream"
+# What a signed-in moderator may post of these: a letter with its copy, or a bulk of cards.
+MOST_BYTES = 8 * 1024 * 1024
 _SESSION = "signed_in"
 
 login = LoginManager()
@@ -31,11 +40,11 @@ def idle_seconds() -> int:
 
 def guard() -> None:
     """Let the request through or raise; runs before every view of the blueprint."""
-    who = PERMISSIONS.get(request.endpoint or "")
-    if who is not Who.ANYBODY and (who is None or not current_user.is_authenticated):
+    rule = PERMISSIONS.get(request.endpoint or "")
+    if rule is None:
         raise SignInRequired
-    if who is Who.ADDRESSEE and not _addressed():
-        raise PacketUnknown
+    if rule.scope is not Scope.PUBLIC:
+        _check_person(rule)
     if request.method == "POST":
         _check_post()
     if current_user.is_authenticated and me().stale:
@@ -76,15 +85,30 @@ def _load(_request: object) -> SignedIn | None:
     return sessions.find_session(token=token, idle_seconds=idle_seconds())
 
 
-def _addressed() -> bool:
-    packet_id = (request.view_args or {})["packet_id"]
-    return is_addressed(packet_id=packet_id, desk_id=me().desk_id)
+def _check_person(rule: Rule) -> None:
+    """What is in the address must be the asker's desk's; else it is as if it were not there."""
+    if not current_user.is_authenticated:
+        raise SignInRequired
+    if me().role not in rule.roles:
+        raise RoleRequired
+    named = request.view_args or {}
+    if rule.scope is Scope.PACKET and not is_addressed(
+        packet_id=named["packet_id"], desk_id=me().desk_id
+    ):
+        raise PacketUnknown
+    if rule.scope is Scope.CASE and not cases.is_ours(
+        case_id=named["case_id"], desk_id=me().desk_id
+    ):
+        raise CaseUnknown
 
 
 def _check_post() -> None:
     # Never multipart, whose bodies would be spooled to temporary files.
-    if request.mimetype not in (FORM, OCTETS):
+    if request.mimetype not in (FORM, OCTETS, json_body.TYPE):
         raise FormInvalid(field="content-type")
+    if request.mimetype != FORM and current_user.is_authenticated:
+        # Before the next line looks at the body; routes have narrower limits of their own.
+        request.max_content_length = MOST_BYTES
     try:
         csrf.protect()
     except CSRFError as error:

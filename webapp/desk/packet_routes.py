@@ -14,8 +14,10 @@ from webapp.web.transaction import transaction
 
 @blueprint.get("/api/packets", endpoint="packets")
 def listing() -> Response:
-    """A page of the desk's packets, newest first."""
-    rows, following = packets.list_packets(desk_id=gate.me().desk_id, after=_cursor())
+    """A page of the desk's packets, newest first; with `uncarded=1`, of those in no case."""
+    uncarded = request.args.get("uncarded") == "1"
+    listed = packets.list_uncarded if uncarded else packets.list_packets
+    rows, following = listed(desk_id=gate.me().desk_id, after=_cursor())
     return jsonify(packets=[_row(row) for row in rows], next=str(following) if following else None)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, exists, select, tuple_
 
-from webapp.desk import audit
-from webapp.models import Packet, PacketDesk, PacketRead, db
+from webapp.desk import audit, cursor
+from webapp.models import CasePacket, Packet, PacketDesk, PacketRead, db
 
 PAGE = 50
+UNCARDED_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,21 @@ class Cursor:
 
 def list_packets(*, desk_id: str, after: Cursor | None) -> tuple[list[Row], Cursor | None]:
     """Up to PAGE packets of the desk, newest first, and where the next page begins."""
-    place = tuple_(PacketDesk.day, PacketDesk.packet_id)
+    return _page(_listing(desk_id, after), PAGE)
+
+
+def list_uncarded(*, desk_id: str, after: Cursor | None) -> tuple[list[Row], Cursor | None]:
+    """The same of packets that are in no case, up to UNCARDED_PAGE."""
+    waiting = cursor.waiting(desk_id=desk_id)
+    cased = exists().where(
+        CasePacket.desk_id == desk_id, CasePacket.packet_id == PacketDesk.packet_id
+    )
+    # When all that wait were found, the walk need not go on through years of packets in cases.
+    found = _listing(desk_id, after).where(~cased)
+    return _page(found, UNCARDED_PAGE, waiting)
+
+
+def _listing(desk_id: str, after: Cursor | None) -> Select[str, int, date, str]:
     chosen = (
         select(Packet.id, Packet.length, PacketDesk.day, PacketRead.packet_id)
         .join(PacketDesk, PacketDesk.packet_id == Packet.id)
@@ -54,13 +69,23 @@ def list_packets(*, desk_id: str, after: Cursor | None) -> tuple[list[Row], Curs
         )
         .where(PacketDesk.desk_id == desk_id)
         .order_by(PacketDesk.day.desc(), PacketDesk.packet_id.desc())
-        .limit(PAGE + 1)
     )
     if after is not None:
+        place = tuple_(PacketDesk.day, PacketDesk.packet_id)
         chosen = chosen.where(place < (after.day, after.id))
-    found = [Row(id_, size, day, bool(read)) for id_, size, day, read in db.session.execute(chosen)]
-    rows = found[:PAGE]
-    more = len(found) > PAGE
+    return chosen
+
+
+def _page(
+    chosen: Select[str, int, date, str], size: int, most: int | None = None
+) -> tuple[list[Row], Cursor | None]:
+    limit = size + 1 if most is None else min(size + 1, most)
+    found = [
+        Row(id_, length, day, bool(read))
+        for id_, length, day, read in db.session.execute(chosen.limit(limit))
+    ]
+    rows = found[:size]
+    more = len(found) > size
     return rows, Cursor(rows[-1].day, rows[-1].id) if more else None
 
 

@@ -1,33 +1,60 @@
 """Who may call which route of the desk: all of the policy, as data.
 
-A route that is missing here is closed to everybody. The test of the matrix reads this table.
+A route that is missing here is closed to everybody. The test of the matrix asks each route in every
+role, from its own desk and from another, and fails for one that it does not know.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
-
-class Who(Enum):
-    """Those whom a route lets in."""
-
-    ANYBODY = "anybody"
-    MODERATOR = "a signed-in moderator, for their own desk"
-    ADDRESSEE = "a signed-in moderator of a desk that the packet was sent to"
+from webapp.desk.roles import ADMINISTRATORS, EVERYONE, OVERSEERS, READERS, Role
 
 
-PERMISSIONS: dict[str, Who] = {
-    "desk.shell": Who.ANYBODY,
-    "desk.invitation": Who.ANYBODY,
-    "desk.join": Who.ANYBODY,
-    "desk.salt": Who.ANYBODY,
-    "desk.sign_in": Who.ANYBODY,
-    "desk.sign_out": Who.MODERATOR,
-    "desk.keys": Who.MODERATOR,
-    "desk.packets": Who.MODERATOR,
-    "desk.packet": Who.ADDRESSEE,
-    "desk.mark_read": Who.ADDRESSEE,
-    "desk.write_letter": Who.MODERATOR,
-    "desk.mailbox": Who.MODERATOR,
-    "desk.letter_copy": Who.MODERATOR,
+class Scope(Enum):
+    """Whose things a route touches; those of others are answered as if they did not exist."""
+
+    PUBLIC = "nobody's: no session is needed"
+    DESK = "the asker's own desk or account, whatever the request says"
+    PACKET = "the packet in the address, which must have been sent to the asker's desk"
+    CASE = "the case in the address, which must be the asker's desk's"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Lets in moderators with one of `roles`, as far as `scope` goes."""
+
+    roles: frozenset[Role]
+    scope: Scope = Scope.DESK
+
+
+PUBLIC = Rule(frozenset(), Scope.PUBLIC)
+
+PERMISSIONS: dict[str, Rule] = {
+    "desk.shell": PUBLIC,
+    "desk.invitation": PUBLIC,
+    "desk.join": PUBLIC,
+    "desk.salt": PUBLIC,
+    "desk.sign_in": PUBLIC,
+    "desk.sign_out": Rule(EVERYONE),
+    "desk.keys": Rule(EVERYONE),
+    "desk.sessions": Rule(EVERYONE),
+    "desk.end_session": Rule(EVERYONE),
+    "desk.people": Rule(READERS | OVERSEERS),
+    "desk.log": Rule(OVERSEERS),
+    "desk.packets": Rule(READERS),
+    "desk.packet": Rule(READERS, Scope.PACKET),
+    "desk.mark_read": Rule(READERS, Scope.PACKET),
+    "desk.changes": Rule(READERS),
+    "desk.block": Rule(READERS),
+    "desk.compact": Rule(READERS),
+    "desk.open_case": Rule(READERS),
+    "desk.change_cases": Rule(READERS),
+    "desk.change_case": Rule(READERS, Scope.CASE),
+    "desk.merge_cases": Rule(READERS, Scope.CASE),
+    "desk.hold_case": Rule(ADMINISTRATORS, Scope.CASE),
+    "desk.write_letter": Rule(READERS),
+    "desk.mailbox": Rule(READERS),
+    "desk.letter_copy": Rule(READERS),
 }

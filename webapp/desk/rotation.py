@@ -16,6 +16,7 @@ from webapp.crypto.fingerprint import fingerprint
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient, Identity
 from webapp.crypto.rotation import sign_rotation, signing_text, vouches
 from webapp.desk import audit, keys
+from webapp.desk.roles import reads
 from webapp.desk.service import active_key, desk_key_of, keep_wrapped
 from webapp.errors import DeskExists, DeskKeyRefused, DeskKeyUnsigned
 from webapp.models import DeskKey, Invitation, Moderator, WrappedKey, db, today
@@ -46,7 +47,7 @@ class Rotated:
 
 
 def rotate(*, slug: str, identity: Identity, unsigned: bool = False) -> Rotated:
-    """A new key for desk `slug`, wrapped to all who hold the old one.
+    """A new key for desk `slug`, wrapped to all who read its reports.
 
     `identity` is the recovery key or the desk key. Raises DeskUnknown, DeskKeyRefused, and
     DeskKeyUnsigned when phones know no signing key of the old one, unless `unsigned`.
@@ -58,7 +59,8 @@ def rotate(*, slug: str, identity: Identity, unsigned: bool = False) -> Rotated:
     secret = HybridIdentity.generate()
     recovery = None if _is_recovery(old, identity) else HybridIdentity.generate()
     paper = (recovery or _hybrid(identity)).recipient()
-    people = db.session.scalars(select(Moderator).where(Moderator.desk_id == slug)).all()
+    members = db.session.scalars(select(Moderator).where(Moderator.desk_id == slug))
+    people = [one for one in members if reads(one.role)]
     files: list[tuple[str, str | None, bytes]] = [
         ("recovery", None, keys.wrap_desk_key(secret, paper))
     ]

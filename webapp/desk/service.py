@@ -15,7 +15,15 @@ from webapp.crypto.recipients import HybridIdentity, HybridRecipient, Identity
 from webapp.crypto.rotation import signing_text
 from webapp.desk import audit, keys
 from webapp.desk.passwords import hash_secret
-from webapp.errors import DeskExists, DeskKeyRefused, DeskUnknown, InvitationUnknown, NameTaken
+from webapp.desk.roles import Role, reads
+from webapp.errors import (
+    DeskExists,
+    DeskKeyRefused,
+    DeskUnknown,
+    FormInvalid,
+    InvitationUnknown,
+    NameTaken,
+)
 from webapp.models import Desk, DeskKey, Invitation, Moderator, WrappedKey, db, today
 
 INVITATION_DAYS = 14
@@ -39,7 +47,18 @@ class NewModerator:
     authentication: bytes = field(repr=False)
     recipient: str
     identity: bytes = field(repr=False)
-    file: bytes = field(repr=False)
+    # The desk key wrapped to them; None for a role that does not read reports.
+    file: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What an invitation is for. `key` and `file`: None for a role that is handed no key."""
+
+    desk: Desk
+    role: Role
+    key: DeskKey | None
+    file: bytes | None = field(repr=False)
 
 
 def create_desk(
@@ -56,48 +75,66 @@ def create_desk(
     told = str(desk_key.recipient()), signing_text(desk_key)
     key = _add_desk(slug, name_th, name_en, *told)
     keep_wrapped(key, "recovery", None, keys.wrap_desk_key(desk_key, recovery.recipient()))
-    secret = _invite(key, desk_key) if invite else None
+    secret = _invite(slug, Role.ADMINISTRATOR, key, desk_key) if invite else None
     return CreatedDesk(key.recipient, recovery.export(), secret)
 
 
-def invite(*, slug: str, identity: Identity) -> bytes:
+def invite(*, slug: str, identity: Identity | None, role: Role = Role.MODERATOR) -> bytes:
     """The secret of a new sign-up link for desk `slug`.
 
-    `identity` is the desk key, the recovery key or any other holder's. Raises DeskUnknown, and
-    DeskKeyRefused when it opens nothing of this desk.
+    `identity` is the desk key, the recovery key or any other holder's; a role that does not read
+    reports needs none, and is handed nothing of it. Raises DeskUnknown, and DeskKeyRefused when it
+    opens nothing of this desk.
     """
     key = active_key(slug)
-    return _invite(key, desk_key_of(key, identity))
+    if not reads(role):
+        return _invite(slug, role)
+    if identity is None:
+        raise DeskKeyRefused
+    return _invite(slug, role, key, desk_key_of(key, identity))
 
 
-def open_invitation(*, token: bytes) -> tuple[Desk, DeskKey, bytes]:
-    """The desk that the token invites to, its key and the wrapped key; raises InvitationUnknown."""
+def open_invitation(*, token: bytes) -> Invited:
+    """What the token invites to; raises InvitationUnknown."""
     invitation = _invitation(token)
     desk = db.session.get_one(Desk, invitation.desk_id)
-    wrapped = db.session.scalars(_wrapped("invitation", invitation.id)).one()
-    return desk, db.session.get_one(DeskKey, wrapped.desk_key_id), wrapped.file
+    wrapped = db.session.scalars(_wrapped("invitation", invitation.id)).first()
+    if wrapped is None:
+        return Invited(desk, Role(invitation.role), None, None)
+    key = db.session.get_one(DeskKey, wrapped.desk_key_id)
+    return Invited(desk, Role(invitation.role), key, wrapped.file)
 
 
 def join(*, token: bytes, person: NewModerator) -> Moderator:
-    """Make the moderator and use the invitation up; raises InvitationUnknown, NameTaken."""
+    """Make the moderator and use the invitation up.
+
+    Raises InvitationUnknown, NameTaken, and FormInvalid when there is no wrapped desk key for
+    somebody who is to read reports, or one for somebody who is not.
+    """
     invitation = _invitation(token)
     if db.session.scalars(select(Moderator).where(Moderator.name == person.name)).first():
         raise NameTaken
+    if reads(invitation.role) != (person.file is not None):
+        raise FormInvalid(field="file")
     moderator = Moderator(
         id=secrets.token_hex(16),
         desk_id=invitation.desk_id,
         name=person.name,
         joined=today(),
+        role=invitation.role,
         recipient=person.recipient,
         salt=person.salt,
         authentication=hash_secret(person.authentication),
         identity=person.identity,
     )
     db.session.add(moderator)
-    key = db.session.scalars(_wrapped("invitation", invitation.id)).one().desk_key_id
-    keep_wrapped(db.session.get_one(DeskKey, key), "moderator", moderator.id, person.file)
+    if person.file is not None:
+        key = db.session.scalars(_wrapped("invitation", invitation.id)).one().desk_key_id
+        keep_wrapped(db.session.get_one(DeskKey, key), "moderator", moderator.id, person.file)
     _use_up(invitation)
-    audit.record("joined", desk_id=moderator.desk_id, moderator_id=moderator.id)
+    audit.record(
+        "joined", desk_id=moderator.desk_id, moderator_id=moderator.id, detail=moderator.role
+    )
     return moderator
 
 
@@ -141,20 +178,23 @@ def _add_desk(
     return key
 
 
-def _invite(key: DeskKey, desk_key: HybridIdentity) -> bytes:
+def _invite(
+    slug: str, role: Role, key: DeskKey | None = None, desk_key: HybridIdentity | None = None
+) -> bytes:
     secret = secrets.token_bytes(keys.SECRET_BYTES)
     derived = keys.from_invitation(secret)
     invitation = Invitation(
         id=secrets.token_hex(16),
-        desk_id=key.desk_id,
+        desk_id=slug,
         token_hash=hashlib.sha256(derived.token).digest(),
         expires=today() + timedelta(days=INVITATION_DAYS),
+        role=role.value,
     )
     db.session.add(invitation)
-    keep_wrapped(
-        key, "invitation", invitation.id, keys.wrap_desk_key(desk_key, derived.identity.recipient())
-    )
-    audit.record("invited", desk_id=key.desk_id)
+    if key is not None and desk_key is not None:
+        wrapped = keys.wrap_desk_key(desk_key, derived.identity.recipient())
+        keep_wrapped(key, "invitation", invitation.id, wrapped)
+    audit.record("invited", desk_id=slug, detail=role.value)
     return secret
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from flask_login import UserMixin
 from sqlalchemy import delete, or_, select, update
 
 from webapp.desk.passwords import invented_salt, matches
-from webapp.models import DeskSession, Moderator, db
+from webapp.desk.roles import Role
+from webapp.errors import SessionUnknown
+from webapp.models import DeskSession, Moderator, db, today
 
 TOKEN_BYTES = 32
 # An idle limit need not be exact, and a write for every request would be dear.
@@ -24,7 +27,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
     moderator_id: str
     desk_id: str
-    token_hash: bytes
+    role: Role
+    token_hash: bytes = field(repr=False)
     stale: bool
 
     def get_id(self) -> str:
@@ -54,6 +58,7 @@ def start_session(*, moderator_id: str, idle_seconds: int, seconds: int) -> str:
         moderator_id=moderator_id,
         idle_until=now + idle_seconds,
         ends=now + seconds,
+        started=today(),
     )
     db.session.add(session)
     db.session.flush()
@@ -64,7 +69,7 @@ def find_session(*, token: str, idle_seconds: int) -> SignedIn | None:
     """Who is signed in by `token`; None if it is unknown, idle for too long or over."""
     now = _now()
     chosen = (
-        select(DeskSession, Moderator.desk_id)
+        select(DeskSession, Moderator.desk_id, Moderator.role)
         .join(Moderator)
         .where(
             DeskSession.token_hash == _hash(token),
@@ -75,9 +80,9 @@ def find_session(*, token: str, idle_seconds: int) -> SignedIn | None:
     row = db.session.execute(chosen).first()
     if row is None:
         return None
-    session, desk_id = row
+    session, desk_id, role = row
     stale = session.idle_until < now + idle_seconds - TOUCH_SECONDS
-    return SignedIn(session.moderator_id, desk_id, session.token_hash, stale)
+    return SignedIn(session.moderator_id, desk_id, Role(role), session.token_hash, stale)
 
 
 def touch_session(*, token_hash: bytes, idle_seconds: int) -> None:
@@ -89,6 +94,31 @@ def touch_session(*, token_hash: bytes, idle_seconds: int) -> None:
 def end_session(*, token_hash: bytes) -> None:
     """Sign out one browser."""
     db.session.execute(delete(DeskSession).where(DeskSession.token_hash == token_hash))
+
+
+def sessions_of(*, moderator_id: str) -> Sequence[DeskSession]:
+    """The browsers in which a moderator is signed in, the newest last."""
+    now = _now()
+    chosen = (
+        select(DeskSession)
+        .where(DeskSession.moderator_id == moderator_id)
+        .where(DeskSession.idle_until > now, DeskSession.ends > now)
+        .order_by(DeskSession.ends)
+    )
+    return db.session.scalars(chosen).all()
+
+
+def public_id(token_hash: bytes) -> str:
+    """Names a session to its moderator: 32 hex digits that open nothing."""
+    return hashlib.sha256(b"hinghoi/v1/session\0" + token_hash).hexdigest()[:32]
+
+
+def end_one(*, moderator_id: str, session_id: str) -> None:
+    """Sign out one of a moderator's browsers; raises SessionUnknown."""
+    for session in sessions_of(moderator_id=moderator_id):
+        if public_id(session.token_hash) == session_id:
+            return end_session(token_hash=session.token_hash)
+    raise SessionUnknown
 
 
 def end_all_sessions(*, moderator_id: str) -> None:

@@ -1,9 +1,10 @@
 """One aggregate a file; imported here so that the metadata is whole wherever models are used."""
 
 from webapp.models.base import Base, db, today
+from webapp.models.case import CardBlock, CardFile, Case, CaseCursor, CasePacket, Retention
 from webapp.models.correspondence import Correspondence, DeskCopy
 from webapp.models.desk import Desk, DeskKey, WrappedKey
-from webapp.models.event import Event
+from webapp.models.event import Event, LogHead
 from webapp.models.invitation import Invitation
 from webapp.models.letter import Letter, LetterRound, Mailbox
 from webapp.models.moderator import Moderator
@@ -15,6 +16,11 @@ from webapp.models.storage_use import StorageUse
 
 __all__ = [
     "Base",
+    "CardBlock",
+    "CardFile",
+    "Case",
+    "CaseCursor",
+    "CasePacket",
     "Correspondence",
     "Desk",
     "DeskCopy",
@@ -24,12 +30,14 @@ __all__ = [
     "Invitation",
     "Letter",
     "LetterRound",
+    "LogHead",
     "Mailbox",
     "Moderator",
     "Packet",
     "PacketDesk",
     "PacketRead",
     "Passage",
+    "Retention",
     "StorageUse",
     "Upload",
     "WrappedKey",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped
 
 from webapp.models.base import Base, sealed, workflow
@@ -18,6 +18,8 @@ class Event(Base):
     """
 
     __tablename__ = "event"
+    # Whether a moderator was seen doing something on a day.
+    __table_args__ = (Index(None, "moderator_id", "day"),)
 
     number: Mapped[int] = workflow(primary_key=True, autoincrement=False)
     day: Mapped[date] = workflow()
@@ -25,5 +27,21 @@ class Event(Base):
     desk_id: Mapped[str] = workflow(String(40), index=True)
     moderator_id: Mapped[str | None] = workflow(String(32))
     packet_id: Mapped[str | None] = workflow(String(32))
+    case_id: Mapped[str | None] = workflow(String(32))
+    # What came of it, in a word: the state that the case got, the role of who joined.
+    detail: Mapped[str | None] = workflow(String(32))
+    # SHA-256 of the sealed card that came with it.
+    card: Mapped[bytes | None] = sealed(LargeBinary(32))
     previous: Mapped[bytes] = sealed(LargeBinary(32), unique=True)
     hash: Mapped[bytes] = sealed(LargeBinary(32))
+
+
+class LogHead(Base):
+    """The server's signed word that on a day's end the log had so many rows, ending in `hash`."""
+
+    __tablename__ = "log_head"
+
+    day: Mapped[date] = workflow(primary_key=True)
+    number: Mapped[int] = workflow()
+    hash: Mapped[bytes] = sealed(LargeBinary(32))
+    signature: Mapped[bytes] = sealed(LargeBinary(64))

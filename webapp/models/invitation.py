@@ -11,7 +11,7 @@ from webapp.models.base import Base, sealed, workflow
 
 
 class Invitation(Base):
-    """Lets one person join one desk; its wrapped desk key has `holder_id` equal to `id`."""
+    """Lets one person join one desk; a desk key wrapped for it has `holder_id` equal to `id`."""
 
     __tablename__ = "invitation"
 
@@ -20,3 +20,5 @@ class Invitation(Base):
     # SHA-256 of a 32-byte token: whoever reads it here cannot use it.
     token_hash: Mapped[bytes] = sealed(LargeBinary(32), unique=True)
     expires: Mapped[date] = workflow()
+    # What the moderator will be; only some roles are handed the desk's key.
+    role: Mapped[str] = workflow(String(16), server_default="moderator")

@@ -19,6 +19,8 @@ class Moderator(Base):
     desk_id: Mapped[str] = workflow(ForeignKey("desk.id"), index=True)
     name: Mapped[str] = workflow(String(64), unique=True)
     joined: Mapped[date] = workflow()
+    # One of webapp.desk.roles.Role.
+    role: Mapped[str] = workflow(String(16), server_default="moderator")
     recipient: Mapped[str] = public(Text)
     # Of scrypt over the passphrase: public by nature, but told to nobody who did not ask by name.
     salt: Mapped[bytes] = workflow(LargeBinary)

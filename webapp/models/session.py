@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped
 
@@ -20,3 +22,5 @@ class DeskSession(Base):
     # Unix seconds, only for as long as the session lives.
     idle_until: Mapped[int] = workflow(BigInteger)
     ends: Mapped[int] = workflow(BigInteger)
+    # The day of signing in, so that moderators can tell their browsers apart; null if long ago.
+    started: Mapped[date | None] = workflow()

@@ -30,6 +30,9 @@ class BlobStore(Protocol):
     def delete(self, sha256: str) -> None:
         """Forget the blob; no error when there is none."""
 
+    def shred(self, sha256: str) -> None:
+        """Overwrite the blob where the store lets us, and forget it."""
+
     def appending(self, upload: str) -> AbstractContextManager[None]:
         """Held while parts of `upload` change; PacketLocked when somebody else holds it."""
 

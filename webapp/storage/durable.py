@@ -16,6 +16,7 @@ from webapp.errors import StorageFull
 
 DAY = 86400
 RETRY_SECONDS = 900
+_ZEROS = 1024 * 1024
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -49,6 +50,19 @@ def cut(path: Path, length: int) -> None:
             os.ftruncate(handle, length)
             forget_hour(handle)
             os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def overwrite(path: Path) -> None:
+    """Put zeros where the file's bytes are, as far as the file system writes in place."""
+    handle = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        size, done = os.fstat(handle).st_size, 0
+        while done < size:
+            piece = min(_ZEROS, size - done)
+            write_all(handle, bytes(piece), done)
+            done += piece
     finally:
         os.close(handle)
 

@@ -15,6 +15,7 @@ from webapp.storage.durable import (
     cut,
     full_is_a_problem,
     make_folder,
+    overwrite,
     sync_folder,
     write_all,
     write_named_by_content,
@@ -48,6 +49,13 @@ class FolderStore:
 
     def delete(self, sha256: str) -> None:
         self._blob(sha256).unlink(missing_ok=True)
+
+    def shred(self, sha256: str) -> None:
+        blob = self._blob(sha256)
+        with suppress(FileNotFoundError):
+            overwrite(blob)
+            self.delete(sha256)
+            sync_folder(blob.parent)
 
     def appending(self, upload: str) -> AbstractContextManager[None]:
         return held(self._root / "locks" / upload[:2])

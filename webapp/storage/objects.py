@@ -51,6 +51,10 @@ class ObjectBlobStore:
         with suppress(FileNotFoundError), unreachable_is_busy():
             obstore.delete(self._store, _blob(sha256))
 
+    def shred(self, sha256: str) -> None:
+        # A bucket cannot be overwritten in place; what old versions it keeps is its owner's choice.
+        self.delete(sha256)
+
     def appending(self, upload: str) -> AbstractContextManager[None]:  # noqa: ARG002
         return nullcontext()
 

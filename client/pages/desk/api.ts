@@ -23,13 +23,19 @@ export interface KeyFile {
   file: Bytes;
 }
 
-export interface Invitation extends KeyFile {
+export type Role = "administrator" | "moderator" | "coordinator" | "auditor";
+
+export interface Invitation {
   desk: Desk;
+  /** Null for those who read no reports: they are handed no key. */
+  key: KeyFile | null;
 }
 
 /** What a signed-in moderator's page needs to unlock; all of it is sealed or public. */
 export interface Account {
+  id: string;
   name: string;
+  role: Role;
   salt: Bytes;
   recipient: string;
   identity: Bytes;
@@ -96,7 +102,7 @@ const keyFile = (raw: { recipient: string; file: string }): KeyFile => ({
 
 export async function invitation(token: Bytes): Promise<Invitation> {
   const raw = await (await post("invitation", { token })).json();
-  return { desk: raw.desk, ...keyFile(raw) };
+  return { desk: raw.desk, key: raw.file === null ? null : keyFile(raw) };
 }
 
 export const join = (fields: Fields): Promise<void> => postForSession("join", fields);

@@ -21,15 +21,15 @@ export type Progress = (part: number) => void;
 export interface Invited {
   desk: api.Desk;
   token: Bytes;
-  recipient: string;
-  deskKey: string;
+  /** Null for those who read no reports. */
+  deskKey: string | null;
 }
 
 /** Asks for the invitation and opens the desk key that it carries. */
 export async function accept(secret: Bytes): Promise<Invited> {
   const { token, identity } = fromInvitation(secret);
-  const { desk, recipient, file } = await api.invitation(token);
-  return { desk, token, recipient, deskKey: await deskKeyFor(recipient, file, identity) };
+  const { desk, key } = await api.invitation(token);
+  return { desk, token, deskKey: key && (await deskKeyFor(key.recipient, key.file, identity)) };
 }
 
 /** Makes the moderator's identity, wraps both keys, signs up; the desk is then open. */
@@ -42,16 +42,17 @@ export async function join(
   const salt = random(SALT_BYTES);
   const { authentication, wrapping } = await fromPassphrase(passphrase, salt, onProgress);
   const { identity, recipient } = await newIdentity();
+  const { token, deskKey } = invited;
   await api.join({
-    token: invited.token,
+    token,
     name,
     salt,
     authentication,
     recipient,
     identity: await wrapIdentity(identity, recipient, wrapping),
-    file: await wrapDeskKey(invited.deskKey, recipient),
+    ...(deskKey === null ? {} : { file: await wrapDeskKey(deskKey, recipient) }),
   });
-  return { account: await api.account(), identities: [invited.deskKey] };
+  return { account: await api.account(), identities: deskKey === null ? [] : [deskKey] };
 }
 
 async function openWith(account: api.Account, wrapping: Bytes): Promise<OpenDesk> {

@@ -100,8 +100,8 @@ def test_the_log_tells_what_happened_and_whether_it_was_changed(terminal: Termin
     told = terminal.run("desk", "log")
     lines = told.stdout.splitlines()
     assert [line.split("\t")[2:] for line in lines[:-1]] == [
-        ["created", "nan", "-", "-"],
-        ["invited", "nan", "-", "-"],
+        ["created", "nan", "-", "-", "-", "-"],
+        ["invited", "nan", "-", "-", "-", "administrator"],
     ]
     assert re.fullmatch("[0-9a-f]{64}", lines[-1])
     with closing(sqlite3.connect(terminal.data / "hinghoi.sqlite")) as database:

@@ -2,66 +2,176 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule as Route
+from werkzeug.test import TestResponse
 
-from tests.support.desk_people import Person, keep, member, new_desk
-from webapp.desk.permissions import PERMISSIONS, Who
+from tests.support.desk_cases import opened
+from tests.support.desk_people import Person, invited, keep, member, new_desk
+from webapp import create_app
+from webapp.config import Settings
+from webapp.desk.permissions import PERMISSIONS, Scope
+from webapp.desk.roles import Role
+from webapp.models import db, schema
 
-# What each route says to a moderator whom it lets in, with an empty form.
-LET_IN = {
-    "desk.shell": 200,
-    "desk.invitation": 400,
-    "desk.join": 400,
-    "desk.salt": 400,
-    "desk.sign_in": 400,
-    "desk.sign_out": 200,
-    "desk.keys": 200,
-    "desk.packets": 200,
-    "desk.packet": 200,
-    "desk.mark_read": 204,
-    "desk.write_letter": 400,
-    "desk.mailbox": 200,
-    "desk.letter_copy": 404,
+EVERYBODY = {role.value for role in Role}
+READERS = {"administrator", "moderator"}
+
+# Who is let in, written down a second time and in another way than in the table under test.
+LET_IN: dict[str, set[str]] = {
+    "desk.shell": {"nobody", *EVERYBODY},
+    "desk.invitation": {"nobody", *EVERYBODY},
+    "desk.join": {"nobody", *EVERYBODY},
+    "desk.salt": {"nobody", *EVERYBODY},
+    "desk.sign_in": {"nobody", *EVERYBODY},
+    "desk.sign_out": EVERYBODY,
+    "desk.keys": EVERYBODY,
+    "desk.sessions": EVERYBODY,
+    "desk.end_session": EVERYBODY,
+    "desk.people": {"administrator", "moderator", "auditor"},
+    "desk.log": {"administrator", "auditor"},
+    "desk.packets": READERS,
+    "desk.packet": READERS,
+    "desk.mark_read": READERS,
+    "desk.changes": READERS,
+    "desk.block": READERS,
+    "desk.compact": READERS,
+    "desk.open_case": READERS,
+    "desk.change_cases": READERS,
+    "desk.change_case": READERS,
+    "desk.merge_cases": READERS,
+    "desk.hold_case": {"administrator"},
+    "desk.write_letter": READERS,
+    "desk.mailbox": READERS,
+    "desk.letter_copy": READERS,
 }
-EXPECTED: dict[Who, dict[str, int | None]] = {
-    Who.ANYBODY: {"nobody": None, "addressee": None, "other": None},
-    Who.MODERATOR: {"nobody": 401, "addressee": None, "other": None},
-    Who.ADDRESSEE: {"nobody": 401, "addressee": None, "other": 404},
+# What each says to whom it lets in, with an empty body; to its own desk, and to another one.
+ANSWERS: dict[str, tuple[int, int]] = {
+    "desk.shell": (200, 200),
+    "desk.invitation": (400, 400),
+    "desk.join": (400, 400),
+    "desk.salt": (400, 400),
+    "desk.sign_in": (400, 400),
+    "desk.sign_out": (200, 200),
+    "desk.keys": (200, 200),
+    "desk.sessions": (200, 200),
+    "desk.end_session": (404, 404),
+    "desk.people": (200, 200),
+    "desk.log": (200, 200),
+    "desk.packets": (200, 200),
+    "desk.packet": (200, 404),
+    "desk.mark_read": (204, 404),
+    "desk.changes": (200, 200),
+    "desk.block": (200, 404),
+    "desk.compact": (400, 400),
+    "desk.open_case": (400, 400),
+    "desk.change_cases": (400, 400),
+    "desk.change_case": (400, 404),
+    "desk.merge_cases": (400, 404),
+    "desk.hold_case": (400, 404),
+    "desk.write_letter": (400, 400),
+    "desk.mailbox": (200, 200),
+    "desk.letter_copy": (404, 404),
 }
-CASES = [
-    (endpoint, who) for endpoint in sorted(PERMISSIONS) for who in ("nobody", "addressee", "other")
-]
+WHO = ["nobody", *(f"{role.value} of {desk}" for role in Role for desk in ("nan", "phrae"))]
+CELLS = [(endpoint, who) for endpoint in sorted(LET_IN) for who in WHO]
 
 
-def test_every_route_under_the_desk_is_in_the_table(app: Flask) -> None:
-    routes = {rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.startswith("/desk")}
-    assert routes == set(PERMISSIONS) == set(LET_IN)
+@dataclass
+class Town:
+    """Two desks with somebody in each role; what the routes name is the desk's at Nan."""
+
+    app: Flask
+    people: dict[str, Person]
+    named: dict[str, str]
 
 
-@pytest.mark.parametrize(("endpoint", "who"), CASES)
-def test_the_matrix(app: Flask, endpoint: str, who: str) -> None:
-    people: dict[str, Person] = {
-        "nobody": Person(app.test_client()),
-        "addressee": member(app, new_desk("nan"), "somsri"),
-        "other": member(app, new_desk("phrae"), "somchai"),
-    }
-    packet_id = keep(["nan"])
-    (rule,) = (rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    path = (
-        rule.rule.replace("<packet_id>", packet_id)
-        .replace("<mailbox_id>", "0" * 32)
-        .replace("<int:number>", "1")
-        .removeprefix("/desk/api/")
-    )
-    person = people[who]
-    if rule.rule == "/desk":
-        answer = person.open_page()
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    data = tmp_path_factory.mktemp("town") / "data"
+    app = create_app(Settings.from_env({"DATA_DIR": str(data)}))
+    with app.app_context():
+        schema.upgrade(db.engine)
+        people = {"nobody": Person(app.test_client())}
+        for slug in ("nan", "phrae"):
+            desk = new_desk(slug)
+            people[f"administrator of {slug}"] = member(app, desk, f"administrator-{slug}")
+            for role in (Role.MODERATOR, Role.COORDINATOR, Role.AUDITOR):
+                people[f"{role} of {slug}"] = invited(app, desk, slug, role)
+        packet = keep(["nan"])
+        row = opened(people["moderator of nan"], keep(["nan"]))
+        named = {"packet_id": packet, "case_id": row["id"], "number": "1"}
+        yield Town(app, people, {**named, "mailbox_id": "0" * 32, "session_id": "0" * 32})
+        db.session.remove()
+        db.engine.dispose()
+
+
+def routes(app: Flask) -> list[Route]:
+    """Every route under the desk, whichever way it was hung there."""
+    return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/desk")]
+
+
+def ask(town: Town, person: Person, endpoint: str) -> TestResponse:
+    (route,) = (route for route in routes(town.app) if route.endpoint == endpoint)
+    values: dict[str, Any] = {name: town.named[name] for name in route.arguments}
+    built = route.build({**values, **({"number": 1} if "number" in values else {})})
+    assert built
+    path = built[1]
+    if path == "/desk":
+        return person.open_page()
+    name = path.removeprefix("/desk/api/")
+    if "POST" not in (route.methods or ()):
+        return person.get(name)
+    json_routes = ("desk.compact", "desk.hold_case")
+    if "case" in endpoint or endpoint in json_routes:
+        return person.post_json(name, {})
+    return person.post(name)
+
+
+def test_every_route_has_its_cells(town: Town) -> None:
+    found = {route.endpoint for route in routes(town.app)}
+    assert found == set(PERMISSIONS) == set(LET_IN) == set(ANSWERS)
+    assert all((endpoint, who) in CELLS for endpoint in found for who in WHO)
+
+
+@pytest.mark.parametrize(("endpoint", "who"), CELLS)
+def test_the_matrix(town: Town, endpoint: str, who: str) -> None:
+    role, _, slug = who.partition(" of ")
+    answer = ask(town, town.people[who], endpoint)
+    if role in LET_IN[endpoint]:
+        expected = ANSWERS[endpoint][slug == "phrae"]
     else:
-        answer = person.post(path) if "POST" in (rule.methods or ()) else person.get(path)
-    refused = EXPECTED[PERMISSIONS[endpoint]][who]
-    assert answer.status_code == (refused or LET_IN[endpoint])
+        expected = 401 if who == "nobody" else 403
+    assert answer.status_code == expected
     assert answer.headers["Cache-Control"] == "no-store"
+    if endpoint == "desk.sign_out" and answer.status_code == 200:
+        town.people[who].csrf = (answer.json or {})["csrf"]
+        assert town.people[who].sign_in(f"{role}-{slug}").status_code == 200
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_reads_no_reports_has_no_key(town: Town, role: Role) -> None:
+    files = (town.people[f"{role} of nan"].get("keys").json or {})["files"]
+    assert len(files) == (1 if role in READERS else 0)
+
+
+def test_a_desk_sees_nothing_of_another(town: Town) -> None:
+    other = town.people["administrator of phrae"]
+    assert (other.get("changes").json or {})["cases"] == []
+    assert (other.get("packets").json or {})["packets"] == []
+    assert (other.get("packets?uncarded=1").json or {})["packets"] == []
+    names = [one["name"] for one in (other.get("people").json or {})["people"]]
+    assert names == [f"{role}-phrae" for role in sorted(EVERYBODY)]
+    log = other.get("log").json or {}
+    ours = {one["id"] for one in (other.get("people").json or {})["people"]}
+    assert {event["moderator"] for event in log["events"]} <= {*ours, None}
+    # Not even how much the other one does.
+    assert [event["number"] for event in log["events"]] == list(range(len(log["events"]), 0, -1))
 
 
 def test_a_route_that_nobody_thought_of_is_closed(
@@ -70,6 +180,11 @@ def test_a_route_that_nobody_thought_of_is_closed(
     person = member(app, new_desk("nan"), "somsri")
     monkeypatch.delitem(PERMISSIONS, "desk.keys")
     assert person.get("keys").status_code == 401
+
+
+def test_only_what_needs_no_session_is_public() -> None:
+    public = {name for name, rule in PERMISSIONS.items() if rule.scope is Scope.PUBLIC}
+    assert public == {name for name, people in LET_IN.items() if "nobody" in people}
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import time
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.support.desk_people import Person, member, new_desk
+from tests.support.desk_people import Person, colleague, member, new_desk
 from webapp import create_app
 from webapp.config import Settings
 from webapp.crypto.base64 import encode_url
 from webapp.desk import passwords, throttle
-from webapp.models import DeskSession, Moderator, db
+from webapp.models import DeskSession, Moderator, db, today
 from webapp.web.transaction import transaction
 
 NOBODY = {"code": "sign_in_required", "status": 401}
@@ -206,3 +207,33 @@ def test_guessing_is_slowed_but_not_for_those_who_were_here_before(
     assert somsri.sign_in("somsri").status_code == 200
     assert Person(app.test_client()).sign_in("somchai").status_code == 401
     limiter.reset()
+
+
+def listed(person: Person) -> list[dict[str, Any]]:
+    told: dict[str, list[dict[str, Any]]] = person.get("sessions").json or {}
+    return told["sessions"]
+
+
+def test_a_moderator_sees_where_they_are_signed_in(app: Flask, somsri: Person) -> None:
+    elsewhere = colleague(app, somsri, "somsri")
+    other = member(app, new_desk("phrae"), "somchai")
+    mine = listed(somsri)
+    assert sorted(one["here"] for one in mine) == [False, True]
+    assert {one["started"] for one in mine} == {today().isoformat()}
+    assert {one["id"] for one in listed(elsewhere)} == {one["id"] for one in mine}
+    assert not {one["id"] for one in listed(other)} & {one["id"] for one in mine}
+    hashes = {one.hex() for one in db.session.scalars(select(DeskSession.token_hash))}
+    assert not hashes & {str(one["id"]) for one in mine}
+
+
+def test_one_browser_is_signed_out_from_another(app: Flask, somsri: Person) -> None:
+    elsewhere = colleague(app, somsri, "somsri")
+    (lost,) = (one["id"] for one in listed(somsri) if not one["here"])
+    stranger = member(app, new_desk("phrae"), "somchai")
+    answer = stranger.post(f"sessions/{lost}/end")
+    assert (answer.status_code, (answer.json or {})["code"]) == (404, "session_unknown")
+    assert is_in(elsewhere)
+    assert somsri.post(f"sessions/{lost}/end").status_code == 204
+    assert not is_in(elsewhere)
+    assert is_in(somsri)
+    assert somsri.post(f"sessions/{lost}/end").status_code == 404
