@@ -18,7 +18,7 @@ from playwright.sync_api import CDPSession, Page
 
 from tests.support.browser import phone
 from tests.support.camera import camera_jpeg
-from tests.support.server import ROOT, Server, running_server
+from tests.support.server import AS_SHIPPED, ROOT, Server, running_server
 
 KIB = 1024
 SLOW = {"offline": False, "latency": 700, "downloadThroughput": 6250, "uploadThroughput": 3750}
@@ -132,7 +132,7 @@ def main() -> None:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        with running_server(here / "data", "--demo") as server:
+        with running_server(here / "data", "--demo", **AS_SHIPPED) as server:
             for n, part in enumerate((sizes, cold_open, photo)):
                 rows += part(server, here / f"profile{n}")
     print(f"{'phone':<52}{'measured':>10}{'budget':>9}")

@@ -23,7 +23,7 @@ from bench.phone import SLOW, TWELVE_MEGAPIXELS
 from tests.support.browser import phone
 from tests.support.camera import camera_jpeg
 from tests.support.fault_proxy import Link, fault_proxy
-from tests.support.server import ROOT, Server, running_server
+from tests.support.server import AS_SHIPPED, ROOT, Server, running_server
 
 RESULT = ROOT / "bench" / "results" / "weak_signal.json"
 CPU = 4
@@ -103,7 +103,7 @@ def main() -> None:
     print(f"{f'weak signal, CPU ÷ {CPU}; seconds to':<54}{'form':>8}{'receipt':>10}")
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        with running_server(here / "data", "--demo") as server:
+        with running_server(here / "data", "--demo", **AS_SHIPPED) as server:
             for n, network in enumerate(NETWORKS):
                 for kind, picture in (("text", None), ("photo", photo)):
                     rows.append(visit(server, network, here / f"{kind}{n}", picture))

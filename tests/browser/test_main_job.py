@@ -24,7 +24,7 @@ from tests.support.desk import hinghoi, join_desk
 from tests.support.screens import barriers, screenshot
 from tests.support.seized.needles import Needles
 from tests.support.seized.search import files, search
-from tests.support.server import Server, running_server
+from tests.support.server import AS_SHIPPED, Server, running_server
 from webapp.cleaning import verify_file
 from webapp.crypto.recipients import HybridIdentity
 
@@ -75,7 +75,9 @@ def offline_desk(server: Server, folder: Path) -> Desk:
 def test_from_no_signal_to_the_moderator(tmp_path: Path, photo: bytes) -> None:
     folder, profile, data = tmp_path, tmp_path / "profile", tmp_path / "data"
     flag = f"--user-agent={AGENT}"
-    with running_server(data, TMPDIR=str(temporary(folder)), LOG_LEVEL="DEBUG") as server:
+    with running_server(
+        data, TMPDIR=str(temporary(folder)), LOG_LEVEL="DEBUG", **AS_SHIPPED
+    ) as server:
         desk = offline_desk(server, folder)
         with phone(profile, flag) as chromium:
             page = at_night(chromium)

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0
 # Packets by the hundred from one place; what slows such a flood has tests of its own.
 QUIET = {"WORK_BITS": "0", "NEW_PACKETS_PER_MINUTE": "0"}
+AS_SHIPPED = dict.fromkeys(QUIET, "")
 
 
 # Below the range from which systems take the ports of outgoing connections: one of those could

@@ -22,7 +22,7 @@ import { offerToPrepare } from "./prepare_loader.ts";
 import { problemWords } from "./problem_words.ts";
 import { offerVoice } from "./voice_loader.ts";
 import { chosen, heldBack } from "./sending.ts";
-import { work } from "../../shared/work/loader.ts";
+import { fetchWork, work } from "../../shared/work/loader.ts";
 import { keepOnPhone } from "./worker.ts";
 
 const RETRY_MS = 30_000;
@@ -76,8 +76,7 @@ class ReportPage {
   }
 
   private newDelivery(): Delivery {
-    const holdsBack = (item: OutboxItem) => heldBack(item) !== null;
-    return startDelivery({ outbox: this.outbox, holdsBack, work, onChange: (item) => this.moved(item) });
+    return startDelivery({ outbox: this.outbox, work, holdsBack: (item) => !!heldBack(item), onChange: (item) => this.moved(item) });
   }
 
   /** A request under way ends only when everything is to rest. */
@@ -239,8 +238,8 @@ class ReportPage {
   }
 
   private async sealNow(attachments: Parameters<typeof sealPacket>[1]): Promise<void> {
-    const chosen = new Set(this.form.desks);
-    const desks = (this.keys?.desks ?? []).filter(({ id }) => chosen.has(id));
+    const { desks: chosen } = this.form;
+    const desks = (this.keys?.desks ?? []).filter(({ id }) => chosen.includes(id));
     const code = await takeCode();
     const packet = await sealPacket({ ...this.form.report(), mailbox: code?.mailbox ?? null }, attachments, desks);
     if (packet.bytes.length > (this.keys?.limits.packet ?? 0)) throw new PacketError("packet_limits");
@@ -285,6 +284,7 @@ class ReportPage {
 
 async function main(): Promise<void> {
   offerWayOut();
+  fetchWork();
   try {
     const page = new ReportPage(await openOutbox());
     await page.start();

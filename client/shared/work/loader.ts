@@ -10,3 +10,8 @@ export const work = (sha256: string, bits: number): Promise<Work> =>
     worker.onerror = failed;
     worker.postMessage([sha256, bits]);
   });
+
+/** Into the browser's own cache: the first packet shall not wait for a script as well. */
+export function fetchWork(): void {
+  void fetch(scriptUrl("work.js"), { credentials: "omit" }).catch(() => undefined);
+}
