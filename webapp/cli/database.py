@@ -7,7 +7,7 @@ import click
 from webapp.cli.running import application
 from webapp.desk import letter_routes, retention
 from webapp.intake.occasion import intake
-from webapp.models import db, schema
+from webapp.models import db, row_order, schema
 from webapp.web.context import blobs
 from webapp.web.transaction import transaction
 
@@ -32,6 +32,8 @@ def upgrade() -> None:
 def expire() -> None:
     """Forget unfinished uploads, old correspondences and cases whose day has come. For a timer.
 
+    Also in which order packets and letters came, as far as the database remembers it.
+
     Example: DATA_DIR=/var/lib/hinghoi hinghoi db expire
     """
     gone = 0
@@ -40,6 +42,10 @@ def expire() -> None:
             gone += found
         letter_routes.tidy()
         purged = _purge()
+        with transaction() as session:
+            row_order.forget_letters(session.connection())
+            row_order.forget_packets(session.connection())
+        row_order.empty_log(db.engine)
     if purged:
         click.echo(f"{purged} cases were deleted.")
     click.echo(f"{gone} abandoned uploads were forgotten.")
@@ -51,6 +57,4 @@ def _purge() -> int:
     for desk_id, case_id in retention.due():
         with transaction():
             purged += retention.purge(blobs=blobs(), desk_id=desk_id, case_id=case_id)
-    if purged:
-        retention.wipe_journal()
     return purged

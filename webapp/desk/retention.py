@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import delete, exists, select, text
+from sqlalchemy import delete, exists, select
 
 from webapp.desk import audit, cards, cursor
 from webapp.desk.lifecycle import ENDED
@@ -91,14 +91,6 @@ def purge(*, blobs: BlobStore, desk_id: str, case_id: str) -> bool:
         _let_go(blobs, desk_id, packet)
     audit.record("case_purged", desk_id=desk_id, case_id=case_id, detail=case.state)
     return True
-
-
-def wipe_journal() -> None:
-    """SQLite overwrites what is deleted, and its journal still has it: begin that anew."""
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def _is_due(case: Case, packets: Sequence[Packet]) -> bool:

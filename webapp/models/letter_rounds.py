@@ -12,6 +12,7 @@ from sqlalchemy import exists, select, update
 
 from webapp.models.base import db
 from webapp.models.letter import Letter, LetterRound
+from webapp.models.row_order import forget_letters
 
 
 def is_due(*, hours: int) -> bool:
@@ -28,9 +29,12 @@ def release(*, hours: int) -> None:
     """
     if hours and _last_round() >= _round(hours):
         return
-    db.session.execute(update(Letter).where(Letter.released.is_(False)).values(released=True))
+    waiting = update(Letter).where(Letter.released.is_(False)).values(released=True)
+    went_out = db.session.execute(waiting.returning(Letter.id)).all()
     db.session.merge(LetterRound(id=1, number=_round(hours)))
     db.session.flush()
+    if went_out:
+        forget_letters(db.session.connection())
 
 
 def _last_round() -> int:

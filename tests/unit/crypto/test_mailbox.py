@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,14 @@ from webapp.crypto import letter, receipt_code
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.packet import Attachment
 from webapp.crypto.recipients import HybridIdentity
-from webapp.errors import PacketLimits, PacketReport, PacketVersion, ReceiptCodeInvalid, table
+from webapp.errors import (
+    HinghoiError,
+    PacketLimits,
+    PacketReport,
+    PacketVersion,
+    ReceiptCodeInvalid,
+    table,
+)
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "vectors" / "mailbox.json").read_text("utf-8")
@@ -90,6 +98,30 @@ def test_a_letter_seals_and_opens_and_fits_one_mailbox() -> None:
     assert letter.open_letter(sealed, identity, "ab" * 16).files == (bytes(9000),)
     with pytest.raises(PacketReport):
         letter.open_letter(sealed, identity, "cd" * 16)
+
+
+@cache
+def sealed_letter() -> tuple[HybridIdentity, bytes]:
+    """A letter of two chunks, and who can open it."""
+    identity = HybridIdentity.generate()
+    sent = letter.Letter("ab" * 16, "demo", 1, "th", "2026-11-21", "สวัสดี", None, None)
+    file = Attachment("image/png", "png", bytes(90_000))
+    return identity, letter.seal_letter(sent, [file], identity.recipient())
+
+
+@given(st.data())
+def test_a_letter_that_was_cut_changed_or_put_together_anew_is_none(data: st.DataObject) -> None:
+    identity, sealed = sealed_letter()
+    at = data.draw(st.integers(0, len(sealed) - 1))
+    flipped = sealed[at] ^ data.draw(st.integers(1, 255))
+    other = data.draw(st.integers(0, len(sealed)).filter(lambda there: there != at))
+    for spoilt in (
+        sealed[:at],
+        sealed[:at] + bytes([flipped]) + sealed[at + 1 :],
+        sealed[:at] + sealed[other:],
+    ):
+        with pytest.raises(HinghoiError):
+            letter.open_letter(spoilt, identity, "ab" * 16)
 
 
 @given(st.binary(max_size=600))
