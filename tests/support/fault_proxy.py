@@ -184,8 +184,9 @@ def _status(answer: bytes) -> int:
 class FaultProxy:
     """One address for the browser, in front of one port of the loopback."""
 
-    def __init__(self, upstream: int, seed: int = 1) -> None:
+    def __init__(self, upstream: int, seed: int = 1, address: str = "") -> None:
         self.upstream = upstream
+        self._from = (address, 0) if address else None
         self.rules: list[Rule] = []
         self.passed: list[Passed] = []
         self.link = Link()
@@ -231,7 +232,9 @@ class FaultProxy:
 
     async def dial(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the server."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream)
+        reader, writer = await asyncio.open_connection(
+            "127.0.0.1", self.upstream, local_addr=self._from
+        )
         self._open.add(writer)
         return reader, writer
 
@@ -278,9 +281,12 @@ class FaultProxy:
 
 
 @contextmanager
-def fault_proxy(upstream: int) -> Iterator[FaultProxy]:
-    """A proxy in a thread of its own before the server on port `upstream` of the loopback."""
-    proxy = FaultProxy(upstream)
+def fault_proxy(upstream: int, address: str = "") -> Iterator[FaultProxy]:
+    """A proxy in a thread of its own before the server on port `upstream` of the loopback.
+
+    `address` is where the server sees its requests come from, when that matters.
+    """
+    proxy = FaultProxy(upstream, address=address)
     proxy.start()
     try:
         yield proxy

@@ -76,10 +76,13 @@ def _placed(folder: Path, port: int, http: int, upstream: int, *, buffered: bool
 
 
 @contextmanager
-def running_nginx(folder: Path, server: Server, *, buffered: bool = False) -> Iterator[Front]:
+def running_nginx(
+    folder: Path, server: Server, *, wrapper: tuple[str, ...] = (), buffered: bool = False
+) -> Iterator[Front]:
     """nginx in front of `server`; everything it could write by default lands in `folder`.
 
-    `buffered`: with its request buffering, which does not ship, to be measured.
+    `wrapper`: as a Server has one. `buffered`: with its request buffering, which does not ship, to
+    be measured.
     """
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     port, http = free_port(), free_port()
@@ -88,7 +91,7 @@ def running_nginx(folder: Path, server: Server, *, buffered: bool = False) -> It
     placed = _placed(folder, port, http, server.port, buffered=buffered)
     (folder / "nginx.conf").write_text(placed, "utf-8")
     (folder / "logs").mkdir()
-    command = [program, "-p", f"{folder}", "-c", f"{folder}/nginx.conf", "-e", "stderr"]
+    command = [*wrapper, program, "-p", f"{folder}", "-c", f"{folder}/nginx.conf", "-e", "stderr"]
     with (folder / "stderr").open("wb") as said:
         process = subprocess.Popen([*command, "-g", "daemon off;"], stderr=said)
     front = Front(f"https://127.0.0.1:{port}", port, folder, certificate, process)

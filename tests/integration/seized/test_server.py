@@ -6,92 +6,81 @@ path is judged by itself. Words of a path carry its name, so a hit says which wa
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.support.desk import hinghoi
-from tests.support.nginx import running_nginx
-from tests.support.seized.needles import Needles
-from tests.support.seized.search import layers, search
-from tests.support.seized.traced import traced_server, written
-from tests.support.seized.visitors import DESK, LARGE, MAILBOX, PATHS, Visitor, visitor, whisper
-from tests.support.seized.words import ADDRESS, HOST, STEM, canary
-from tests.support.server import Server
-from tests.support.tus import append, create
+from tests.support.plain import multipart
+from tests.support.seized.machine import Machine, Seized, open_desk
+from tests.support.seized.paths import PATHS, RELAYED
+from tests.support.seized.visitors import LARGE, MAILBOX, Visitor, visitor, whisper, wire
+from tests.support.seized.words import STEM, canary
+from tests.support.server import Server, wait_until
+from tests.support.tus import append, create, head
 from webapp.crypto.base64 import encode_url
 
-FAILURES = ("killed", "broken_store", "broken_database")
+FAILURES = ("crashed", "killed", "broken_store", "broken_database")
 WHAT_IT_IS = ("direct at INFO", "behind nginx at DEBUG")
-
-
-@dataclass
-class Seized:
-    """What was found on the machine, line by line, and how it was set up."""
-
-    hits: list[str]
-    traces: bytes = field(repr=False)
-    files: int = 0
-    log: str = ""
-
-
-def search_all(server: Server, tmp: Path, front: Path | None) -> Seized:
-    needles = Needles([STEM, ADDRESS, HOST, encode_url(MAILBOX.token)])
-    places = [server.data_dir, tmp, server.log, server.output]
-    # The configuration of nginx and its certificate are the operator's, not a visitor's.
-    places += [front / "logs", front / "stderr"] if front else []
-    hits = search(needles, *places)
-    traces = written(server)
-    for how, data in layers(traces):
-        hits += [f"written: {how}: {around!r}" for around in needles.within(data)]
-    return Seized(hits, traces, len(list(server.data_dir.rglob("*"))), server.log.read_text())
 
 
 @pytest.fixture(scope="module", params=WHAT_IT_IS)
 def seized(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Seized:
-    folder = tmp_path_factory.mktemp("seized")
-    tmp, level = folder / "tmp", request.param.rpartition(" ")[2]
-    tmp.mkdir()
-    env = {"TMPDIR": str(tmp), "LOG_LEVEL": level, "LETTER_BATCH_HOURS": "0"}
-    with traced_server(folder / "data", **env) as server:
-        hinghoi(
-            server, "desk", "create", "โต๊ะ", "--id", "nan", "--recipient", str(DESK.recipient())
-        )
-        with behind(folder / "front", server, nginx="nginx" in request.param) as url:
+    machine = Machine(tmp_path_factory.mktemp("seized"), request.param.rpartition(" ")[2])
+    with machine.serving("data") as server:
+        open_desk(server)
+        with machine.behind(server) if "nginx" in request.param else nullcontext("") as url:
             for name, walk in PATHS.items():
-                one = visitor(url, name)
-                with one.client:
+                with visiting(server, name, url) as one:
                     walk(one)
+            with machine.serving("relay", "--relay", server.url) as relay:
+                by_relay(relay)
             fall(server, url)
-        server.kill()
-        front = folder / "front" if "nginx" in request.param else None
-        return search_all(server, tmp, front)
+    return machine.seized()
 
 
 @contextmanager
-def behind(folder: Path, server: Server, *, nginx: bool) -> Iterator[str]:
-    with running_nginx(folder, server) if nginx else nullcontext(server) as front:
-        yield front.url
+def visiting(server: Server, path: str, url: str = "") -> Iterator[Visitor]:
+    one = visitor(server, path, url)
+    with one.client:
+        yield one
+
+
+def by_relay(relay: Server) -> None:
+    """What the village box is asked, until it has passed a packet on."""
+    with visiting(relay, "relay") as one:
+        for walk in RELAYED:
+            walk(one)
+        last = one.sealed()
+        create(one.client, last, last.data)
+
+        def passed_on() -> bool:
+            return "Hinghoi-Receipt" in head(one.client, last).headers
+
+        wait_until(passed_on, "nothing was passed on", 60)
+    relay.kill()
 
 
 def fall(server: Server, url: str) -> None:
-    """Killed in the middle of a body; then its store breaks, then its database."""
-    one = visitor(server.url, "killed")
-    with one.client:
+    """Crashed and killed in the middle of bodies; then its store breaks, then its database."""
+    with visiting(server, "crashed", url) as one:
+        crash(one, server)
+    with visiting(server, "killed") as one:
         half_sent(one, server)
     server.restart()
     for path, break_it in (("broken_store", no_store), ("broken_database", no_table)):
         break_it(server)
-        one = visitor(url, path)
-        with one.client:
+        with visiting(server, path, url) as one:
             sent = one.sealed()
             assert create(one.client, sent, sent.data).status_code >= 500
             assert create(one.client, sent, one.plaintext()).status_code >= 400
             one.client.get(f"/api/mailbox?x={one.says('query')}", headers=bearer())
+            assert in_plain(one).status_code >= 500
         mend(server)
 
 
@@ -99,14 +88,48 @@ def bearer() -> dict[str, str]:
     return {"Authorization": f"Bearer {encode_url(MAILBOX.token)}"}
 
 
+def in_plain(one: Visitor) -> httpx.Response:
+    """A report that the server has to seal, with a photo that it has to clean."""
+    fields = [("desk", "nan"), ("text", one.says("text"))]
+    body, kind = multipart(fields, [one.photo()], f"{one.says('name')}.jpg")
+    return one.client.post("/plain", content=body, headers={"Content-Type": kind})
+
+
+def half_a_form(one: Visitor) -> bytes:
+    kind = f"multipart/form-data; boundary={one.says('boundary')}"
+    lines = ("POST /plain HTTP/1.1", "Host: x", f"Content-Type: {kind}", f"Content-Length: {LARGE}")
+    form = f'--{one.says("boundary")}\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
+    return "\r\n".join((*lines, "", form)).encode() + one.plaintext()[: LARGE // 2]
+
+
+def crash(one: Visitor, server: Server) -> None:
+    """All workers break as a fault of memory would break them, with forms half read."""
+    assert server.process is not None
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    before = children.read_text().split()
+    assert in_plain(one).status_code == 200
+    with wire(one) as first, wire(one) as second:
+        for line in (first, second):
+            line.sendall(half_a_form(one))
+        for worker in before:
+            os.kill(int(worker), signal.SIGSEGV)
+        wait_until(lambda: set(children.read_text().split()).isdisjoint(before), "no crash", 60)
+    wait_until(lambda: answers(server), "it never came back", 60)
+
+
+def answers(server: Server) -> bool:
+    try:
+        return httpx.get(f"{server.url}/healthz", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
 def half_sent(one: Visitor, server: Server) -> None:
     """Plaintext and a packet, both still on their way when the power goes."""
     sent = one.sealed()
     create(one.client, sent)
     append(one.client, sent, 0, sent.data[:20000])
-    plain = one.plaintext()
-    request = f"POST /plain HTTP/1.1\r\nHost: x\r\nContent-Length: {2 * LARGE}\r\n\r\n".encode()
-    whisper(one, request + plain)
+    whisper(one, half_a_form(one))
     server.kill()
 
 
@@ -128,21 +151,20 @@ def mend(server: Server) -> None:
         (server.data_dir / "away").rename(server.data_dir / "blobs")
 
 
-@pytest.mark.parametrize("path", [*PATHS, *FAILURES])
+@pytest.mark.parametrize("path", [*PATHS, "relay", *FAILURES])
 def test_no_word_is_left(seized: Seized, path: str) -> None:
     assert [hit for hit in seized.hits if canary(path, "").lower() in hit.lower()] == []
 
 
 def test_nothing_else_is_left(seized: Seized) -> None:
-    """No address, no name of a host, no token; and no word whose path could not be read."""
-    lines = [hit for hit in seized.hits if f"{STEM}-".lower() not in hit.lower()]
-    # The command line that the record of writes begins with is not the server's doing.
-    assert lines == []
+    """No address, host, code or token; and no word whose path could not be read."""
+    assert [hit for hit in seized.hits if f"{STEM}-".lower() not in hit.lower()] == []
 
 
 def test_the_search_saw_a_busy_server(seized: Seized) -> None:
     """Or all the above would be true of a machine that did nothing."""
-    assert b"hinghoi.sqlite-wal" in seized.traces
+    assert b"data/hinghoi.sqlite-wal" in seized.traces
+    assert b"relay/hinghoi.sqlite-wal" in seized.traces
     assert b"age-encryption.org/v1" in seized.traces
     assert "unexpected" in seized.log, "nothing failed"
-    assert seized.files > 5
+    assert "Fatal Python error: Segmentation fault" in seized.log, "nothing crashed"

@@ -1,15 +1,12 @@
-"""What people send to a server, one function for each path; each word of it is a canary.
-
-`PATHS` names them all. A new way to reach the server gets a function here: the search of the seized
-server then covers it.
-"""
+"""Somebody who sends things to a server, and everything about them is a canary."""
 
 from __future__ import annotations
 
-import base64
 import secrets
 import socket
-from collections.abc import Callable
+import ssl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -19,24 +16,40 @@ from tests.support.camera import camera_jpeg
 from tests.support.desk_packets import report
 from tests.support.packets import Sample
 from tests.support.seized.words import ADDRESS, HOST, canary
-from tests.support.tus import append, create, head
+from tests.support.server import Server
 from webapp.crypto import packet, receipt_code
-from webapp.crypto.base64 import encode_url
 from webapp.crypto.packet import Attachment
 from webapp.crypto.recipients import HybridIdentity
 from webapp.crypto.report import Mailbox, Place
 
 DESK = HybridIdentity.generate()
-MAILBOX = receipt_code.open_mailbox(receipt_code.new_code())
-LARGE = 300 * 1024  # bytes: beyond what anything keeps in memory by habit, below a piece's limit
+CODE = receipt_code.new_code()
+MAILBOX = receipt_code.open_mailbox(CODE)
+LARGE = 600 * 1024  # bytes: beyond what Werkzeug keeps in memory, below a piece's limit
 
 
 @dataclass
 class Visitor:
-    """Somebody whose browser tells all that browsers tell. `path` names what they are doing."""
+    """Somebody whose browser tells all that browsers tell. `path` names what they are doing.
+
+    `server` is the machine that they mean, whatever stands in front of it.
+    """
 
     client: httpx.Client
     path: str
+    server: Server
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Everything that tells on somebody."""
+        says = self.says("header")
+        return {
+            "User-Agent": self.says("agent"),
+            "Referer": f"https://{HOST}/{self.says('referrer')}",
+            "Accept-Language": self.says("language"),
+            "Cookie": f"session={self.says('cookie')}",
+            **dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "Forwarded", "From", "Via"), says),
+        }
 
     def says(self, where: str) -> str:
         return canary(self.path, where)
@@ -51,164 +64,53 @@ class Visitor:
             place=Place("น่าน", "ปัว", "แงง", "550505", self.says("place")),
             mailbox=Mailbox(MAILBOX.id, str(MAILBOX.identity.recipient())),
         )
-        hidden = (self.says("exif"), self.says("serial"), self.says("trailer"))
-        photo = Attachment("image/jpeg", "jpg", camera_jpeg(320, 240, hidden))
+        photo = Attachment("image/jpeg", "jpg", self.photo())
         data = packet.seal(told, [photo], [DESK.recipient()])
         return Sample(secrets.token_hex(16), data, "nan")
 
+    def photo(self) -> bytes:
+        """As a camera wrote it: with names and a place in every corner of the file."""
+        hidden = (self.says("exif"), self.says("serial"), self.says("trailer"))
+        return camera_jpeg(320, 240, hidden)
+
     def plaintext(self) -> bytes:
         """What somebody's own program might send by mistake."""
-        return (f"{self.says('text')} เงินหมดแล้ว\n".encode() * 9999)[:LARGE]
+        return (f"{self.says('text')} เงินหมดแล้ว\n".encode() * 19999)[:LARGE]
 
 
-def visitor(url: str, path: str) -> Visitor:
-    """From an address to look for, with all headers that tell on somebody."""
-    says = canary(path, "header")
-    headers = {
-        "User-Agent": canary(path, "agent"),
-        "Referer": f"https://{HOST}/{canary(path, 'referrer')}",
-        "Accept-Language": canary(path, "language"),
-        "Cookie": f"session={canary(path, 'cookie')}",
-        **dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "Forwarded", "From", "Via"), says),
-    }
+def visitor(server: Server, path: str, url: str = "") -> Visitor:
+    """From an address to look for, with all headers that tell; by `url` when it is another."""
     transport = httpx.HTTPTransport(local_address=ADDRESS, verify=False)
-    return Visitor(
-        httpx.Client(base_url=url, headers=headers, transport=transport, timeout=60), path
-    )
+    client = httpx.Client(base_url=url or server.url, transport=transport, timeout=60)
+    one = Visitor(client, path, server)
+    client.headers.update(one.headers)
+    return one
 
 
-def a_report(one: Visitor) -> None:
-    sent = one.sealed()
-    assert create(one.client, sent, sent.data).status_code == 201
-    assert head(one.client, sent).status_code == 200
-
-
-def in_pieces(one: Visitor) -> None:
-    sent = one.sealed()
-    assert create(one.client, sent).status_code == 201
-    middle = len(sent.data) // 2
-    append(one.client, sent, 0, sent.data[:middle])
-    assert append(one.client, sent, middle, sent.data[middle:]).status_code == 204
-
-
-def a_followup(one: Visitor) -> None:
-    sent = one.sealed("followup", "reopen")
-    assert create(one.client, sent, sent.data).status_code == 201
-
-
-def the_mailbox(one: Visitor) -> None:
-    for token in (encode_url(MAILBOX.token), one.says("token")):
-        headers = {"Authorization": f"Bearer {token}"}
-        for path in ("", f"/letters/{one.says('letter')}"):
-            one.client.get(f"/api/mailbox{path}", headers=headers)
-            one.client.delete(f"/api/mailbox{path}", headers=headers)
-
-
-def addresses(one: Visitor) -> None:
-    query = f"?w={one.says('query')}&text={one.says('query')}"
-    for path in ("/", "/en", "/plain", "/safety", "/healthz", "/errors", "/api/desks", "/desk"):
-        one.client.get(f"{path}{query}")
-    assert one.client.get(f"/{one.says('path')}{query}").status_code == 404
-    for method in ("POST", "PUT", "PATCH", "DELETE"):
-        one.client.request(method, f"/{one.says('path')}{query}", content=one.plaintext())
-
-
-def malformed(one: Visitor) -> None:
-    """Plaintext where packets belong: at once, in pieces, and under a false digest."""
-    for size in (9000, LARGE):
-        sent = Sample(secrets.token_hex(16), one.plaintext()[:size], "nan")
-        assert create(one.client, sent, sent.data).status_code == 422
-        assert create(one.client, sent).status_code == 201
-        assert append(one.client, sent, 0, sent.data[: size // 2]).status_code == 422
-        create(one.client, sent, sent.data[: size // 2])
-        create(one.client, Sample(sent.id, sent.data, one.says("desk")), sent.data)
-
-
-def told_too_much(one: Visitor) -> None:
-    """Clients of others say the name of the file, and anything else that they like."""
-    sent = one.sealed()
-    name = base64.b64encode(one.says("name").encode()).decode()
-    more = {"Upload-Metadata": f"{sent.metadata},filename {name},{one.says('key')} {name}"}
-    create(one.client, sent, sent.data, **more)
-    create(one.client, sent, sent.data, **{"Upload-Checksum": f"sha1 {one.says('sum')}"})
-    create(one.client, sent, sent.data, **{"Upload-Length": one.says("length")})
-    one.client.patch(f"/api/packets/{one.says('id')}", headers=sent.headers, content=sent.data)
-
-
-def too_large(one: Visitor) -> None:
-    sent = one.sealed()
-    answer = create(one.client, sent, one.plaintext(), **{"Upload-Length": "99999999"})
-    assert answer.status_code == 413
-    chunk = one.plaintext() * 5
-    assert one.client.post("/api/packets", headers=sent.headers, content=chunk).status_code >= 400
-
-
-def another_desk(one: Visitor) -> None:
-    sent = Sample(secrets.token_hex(16), one.sealed().data, "zqcanary7x")
-    assert create(one.client, sent, sent.data).status_code >= 400
-
-
-def forms(one: Visitor) -> None:
-    """A form with a file, as /plain takes it, to every place that takes any POST."""
-    places = ("/", "/en", "/plain", "/plain/mailbox", "/api/packets", "/api/mailbox")
-    for path in (*places, "/desk/api/sign-in", "/desk/api/join", "/desk/api/letters"):
-        files = {"files": (f"IMG_{one.says('name')}.jpg", one.plaintext(), "image/jpeg")}
-        one.client.post(path, data={"text": one.says("form"), "name": one.says("who")}, files=files)
-        one.client.post(path, data={"text": one.plaintext().decode()[:9000]})
-
-
-def shared(one: Visitor) -> None:
-    """The share sheet of a phone whose worker is gone; the answer comes before the end."""
-    body = b"POST /share HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\nUser-Agent: "
-    body += f"{one.says('agent')}\r\n\r\n".encode() + one.plaintext()
-    assert b" 403 " in whisper(one, body)[:20]
-
-
-def nonsense(one: Visitor) -> None:
-    """What is no HTTP, which servers like to log with the address."""
-    word = one.says("raw").encode()
-    for request in (
-        word + b"\r\n\r\n",
-        b"GET /" + word * 400 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /" + word + b" HTTP/1.1\r\nBad " + word + b"\r\n\r\n",
-        b"POST /api/packets HTTP/1.1\r\nHost: x\r\nContent-Length: " + word + b"\r\n\r\n",
-        b"POST /plain HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + word,
-    ):
-        whisper(one, request)
-
-
-def whisper(one: Visitor, request: bytes) -> bytes:
-    """Bytes as they are, from the visitor's address; the beginning of the answer."""
+@contextmanager
+def wire(one: Visitor) -> Iterator[socket.socket]:
+    """A bare connection from the visitor's address, in TLS where the server wants it."""
     url = urlsplit(str(one.client.base_url))
-    port = url.port or 80
-    if url.scheme == "https":
-        return b"HTTP/1.1 403 is tested with nginx's own tests"
-    with socket.create_connection(("127.0.0.1", port), 20, (ADDRESS, 0)) as wire:
-        try:
-            wire.sendall(request)
-            wire.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass  # It has heard enough; what it said can still be read.
-        try:
-            return wire.recv(65536)
-        except OSError:
-            return b""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    line = socket.create_connection(("127.0.0.1", url.port or 80), 20, (ADDRESS, 0))
+    with closing(context.wrap_socket(line) if url.scheme == "https" else line) as made:
+        yield made
 
 
-PATHS: dict[str, Callable[[Visitor], None]] = {
-    one.__name__: one
-    for one in (
-        a_report,
-        in_pieces,
-        a_followup,
-        the_mailbox,
-        addresses,
-        malformed,
-        told_too_much,
-        too_large,
-        another_desk,
-        forms,
-        shared,
-        nonsense,
-    )
-}
+def whisper(one: Visitor, request: bytes, *, whole: bool = True) -> bytes:
+    """Bytes as they are, from the visitor's address; the beginning of the answer.
+
+    `whole` is false for a request that goes on for ever: nobody waits for its answer.
+    """
+    with wire(one) as line:
+        with suppress(OSError):  # It has heard enough; what it said can still be read.
+            line.sendall(request)
+            # In TLS there is no half of a connection to close.
+            if not isinstance(line, ssl.SSLSocket):
+                line.shutdown(socket.SHUT_WR)
+            elif not whole:
+                return b""
+        with suppress(OSError):
+            return line.recv(65536)
+    return b""
