@@ -28,6 +28,7 @@ const BESIDE = {
   pages: ["report/pages.ts", ["report.pages_", "error."]],
   in_app: ["report/in_app.ts", ["report.in_app_"]],
 };
+const MAILBOX = ["mailbox.", "state.", "plain.answer_missing", ...REPORTER];
 const DESK = ["app.", "desk.", "removed.", "kind.", "state.", "error."];
 
 const CLEANERS = {
@@ -41,10 +42,11 @@ const CLEANERS = {
 /** What only some files need, in the order in which it is fetched ahead on request. */
 const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js", "work.js"];
 /**
- * Fetched when it is needed, or ahead on request; a voice note needs clean_media at once.
- * Inside other apps there is no service worker that could keep anything.
+ * Fetched when it is needed, or ahead on request; a voice note needs clean_media at once. The
+ * mailbox page keeps itself once it was opened. Inside other apps there is no service worker that
+ * could keep anything.
  */
-const LATER = /^(desk\.|cards\.|in_app\.|pages|prepare|work\.|clean_(?!media\.))/;
+const LATER = /^(desk\.|cards\.|mailbox\.|in_app\.|pages|prepare|work\.|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
@@ -105,6 +107,8 @@ async function scripts() {
     const define = { __ASSETS__: JSON.stringify(known), __AHEAD__: JSON.stringify(ahead) };
     const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, except: ELSEWHERE, define };
     await keep(`report.${language}.js`, await bundle(report));
+    const mailbox = { entry: "client/pages/mailbox/main.ts", language, prefixes: MAILBOX, except: ELSEWHERE, define };
+    await keep(`mailbox.${language}.js`, await bundle(mailbox));
   }
 }
 

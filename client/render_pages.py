@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 ROOT = Path(__file__).parent.parent
 HOMES = {"th": "/", "en": "/en"}
+MAILBOX = {"th": "/mailbox", "en": "/en/mailbox"}
 SAFETY = {"th": "/safety", "en": "/en/safety"}
 # What the page about safety says, in its order: sections and their points.
 ADVICE = {
@@ -63,10 +64,18 @@ def render(template: str, language: str, manifest: dict[str, Any]) -> str:
         other_home=HOMES[other],
         safety=SAFETY[language],
         other_safety=SAFETY[other],
+        mailbox=MAILBOX[language],
+        other_mailbox=MAILBOX[other],
         advice=ADVICE,
         firefly=Markup((ROOT / "webapp/templates/firefly.svg").read_text("utf-8").strip()),  # noqa: S704
         ahead=manifest["ahead"][language],
         bundle=manifest["assets"][f"report.{language}.js"],
+        mailbox_bundle=manifest["assets"][f"mailbox.{language}.js"],
+        # Without these the mailbox page can open nothing and clean nothing.
+        mailbox_needs=[
+            manifest["assets"][name]
+            for name in (f"mailbox.{language}.js", f"code.{language}.js", "clean.js")
+        ],
     )
     return squeeze(page)
 
@@ -84,6 +93,7 @@ def main(folder: Path) -> None:
     for addresses, template, file in (
         (HOMES, "report.html", ""),
         (SAFETY, "safety.html", "safety."),
+        (MAILBOX, "mailbox.html", "mailbox."),
     ):
         for language, path in addresses.items():
             html = render(template, language, manifest)

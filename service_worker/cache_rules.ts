@@ -15,8 +15,8 @@ interface Rule {
   applies(asked: Asked, kept: ReadonlySet<string>): boolean;
 }
 
-/** The pages that work without a network; a poster's `?w=…` opens the same page. */
-const PAGES = ["/", "/en"];
+/** The pages that work without a network; a poster's `?w=…` opens the same page. Mailboxes keep themselves. */
+const PAGES = ["/", "/en", "/mailbox", "/en/mailbox"];
 
 const RULES: readonly Rule[] = [
   { name: "page", applies: ({ mode, url }) => mode === "navigate" && PAGES.includes(url.pathname) },

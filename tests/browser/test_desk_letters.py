@@ -237,7 +237,10 @@ def test_a_follow_up_leads_to_the_packet_before_it(
     look(page, "follow-up")
     page.click(f"[data-same='{first}']")
     expect(page.locator(f"[data-screen=packet][data-packet='{first}']")).to_be_visible()
-    expect(page.locator(f"[data-same='{answer}']")).to_be_visible(timeout=PATIENCE)
+    same = page.locator(f"[data-same='{answer}']")
+    expect(same).to_be_visible(timeout=PATIENCE)
+    expect(same).to_contain_text("ยังไม่แก้ ขอให้เปิดเรื่องใหม่")
+    look(page, "same-reporter")
 
 
 def test_packets_that_came_as_files_are_taken_in(

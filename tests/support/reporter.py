@@ -5,6 +5,24 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 PATIENCE = 60_000  # milliseconds, for scrypt on a busy machine
+# Everything that IndexedDB, local and session storage hold, as one text.
+STORED = """async () => {
+  const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((done) => {
+      indexedDB.open(name).onsuccess = ({ target }) => done(target.result);
+    });
+    for (const store of db.objectStoreNames) {
+      const rows = await new Promise((done) => {
+        const all = db.transaction(store).objectStore(store).getAll();
+        all.onsuccess = () => done(all.result);
+      });
+      found.push(store, JSON.stringify(rows));
+    }
+    db.close();
+  }
+  return found.join("\\n");
+}"""
 
 
 def write(page: Page, url: str, words: str) -> None:
@@ -20,3 +38,16 @@ def send(page: Page) -> str:
     page.click("[data-action=send]")
     expect(page.locator("[data-code]")).to_be_visible(timeout=PATIENCE)
     return page.locator("[data-code]").inner_text()
+
+
+def visit_mailbox(page: Page, url: str) -> None:
+    """Open the page `url`/mailbox, to the point where it takes a code."""
+    page.goto(f"{url}/mailbox")
+    page.wait_for_selector("html[data-ready]")
+
+
+def open_with(page: Page, code: str) -> None:
+    """Type the code; the mailbox is open when this ends, its letters may still be on their way."""
+    page.fill("[name=code]", code)
+    page.click("[data-action=open-mailbox]")
+    page.wait_for_selector("[data-answer]", timeout=PATIENCE)

@@ -102,7 +102,7 @@ export class CodePanel {
   }
 
   private check(): void {
-    if (readDigits(this.input.value) === groupsOf(this.code)[this.asked]) return this.finish(t("code.kept_well"));
+    if (readDigits(this.input.value) === groupsOf(this.code)[this.asked]) return this.finish(t("code.kept_well"), mailboxLink());
     this.cover(false);
     this.input.value = "";
     say(this.wrong, t("code.wrong", { n: this.asked + 1 }));
@@ -123,9 +123,9 @@ export class CodePanel {
     this.finish(t("code.discarded"));
   }
 
-  private finish(words: string): void {
+  private finish(words: string, ...more: HTMLElement[]): void {
     this.wipe();
-    this.panel.replaceChildren(el("p", { role: "status", "data-code-done": true }, words));
+    this.panel.replaceChildren(el("p", { role: "status", "data-code-done": true }, words), ...more);
   }
 
   /** Out of the page and out of reach of scripts. */
@@ -136,3 +136,7 @@ export class CodePanel {
     if (this.panel.isConnected) this.panel.replaceChildren();
   }
 }
+
+/** To where the code is of use, once it is safe. */
+const mailboxLink = (): HTMLElement =>
+  el("a", { class: "button", href: __LANG__ === "th" ? "/mailbox" : "/en/mailbox" }, t("code.open"));

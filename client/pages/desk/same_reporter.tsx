@@ -9,10 +9,13 @@ export function SameReporter({ others, onShow }: { others: SeenPacket[]; onShow:
       <h2 id="same">{t("desk.same.title")}</h2>
       <p class="soft">{t("desk.same.lead")}</p>
       <ul class="list">
-        {others.map(({ id, kind, day }) => (
+        {others.map(({ id, kind, day, answer }) => (
           <li key={id}>
-            <button class="button button--wide" type="button" data-same={id} onClick={() => onShow(id)}>
-              {t(`desk.packet.kind.${kind}`)} · {dayWords(day)} · {t("desk.list.packet", { id: id.slice(0, 8) })}
+            <button
+              class="button button--wide" type="button" data-same={id} data-answer={answer ?? undefined} onClick={() => onShow(id)}
+            >
+              {t(`desk.packet.kind.${kind}`)} · {answer && <b>{t(`desk.packet.answer_${answer}`)} · </b>}
+              {dayWords(day)} · {t("desk.list.packet", { id: id.slice(0, 8) })}
             </button>
           </li>
         ))}

@@ -43,8 +43,11 @@ class House:
 
     def write(self, keys: MailboxKeys, letter: Letter, *files: Attachment) -> str:
         """Post a letter to this mailbox; the letter's id."""
-        sealed = seal_letter(replace(letter, mailbox=keys.id), files, keys.identity.recipient())
-        return self.moderator.post_letter(keys.id, sealed)
+        return self.moderator.post_letter(keys.id, self.sealed(keys, letter, *files))
+
+    def sealed(self, keys: MailboxKeys, letter: Letter, *files: Attachment) -> bytes:
+        """A letter written for this mailbox."""
+        return seal_letter(replace(letter, mailbox=keys.id), files, keys.identity.recipient())
 
 
 @pytest.fixture(scope="session")

@@ -12,30 +12,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.mailbox.conftest import House
-from tests.support.reporter import send, write
+from tests.support.reporter import STORED, send, write
 from tests.support.screens import barriers, screenshot, small_targets
 from webapp.crypto.receipt_code import open_mailbox, read_code
 
 pytestmark = pytest.mark.browser
 Phones = Callable[[], Page]
-# Everything that IndexedDB, local and session storage hold, as one text.
-STORED = """async () => {
-  const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise((done) => {
-      indexedDB.open(name).onsuccess = ({ target }) => done(target.result);
-    });
-    for (const store of db.objectStoreNames) {
-      const rows = await new Promise((done) => {
-        const all = db.transaction(store).objectStore(store).getAll();
-        all.onsuccess = () => done(all.result);
-      });
-      found.push(store, JSON.stringify(rows));
-    }
-    db.close();
-  }
-  return found.join("\\n");
-}"""
 
 
 def asked(page: Page) -> int:

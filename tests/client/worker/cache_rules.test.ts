@@ -14,12 +14,13 @@ test("the two pages and the precached files come from the cache", () => {
   assert.equal(asked("/", "navigate"), "/");
   assert.equal(asked("/?w=nan-road-7", "navigate"), "/");
   assert.equal(asked("/en", "navigate"), "/en");
+  assert.equal(asked("/mailbox", "navigate"), "/mailbox"); // Where it kept itself.
   assert.equal(asked("/build/report.th.1.js"), "/build/report.th.1.js");
   assert.equal(asked("/build/clean.0.js"), "/build/clean.0.js"); // Of a version that is still open.
 });
 
 test("everything else goes to the network untouched", () => {
-  for (const path of ["/desk", "/desk/packets", "/plain", "/api/desks", "/en/", "/healthz"]) {
+  for (const path of ["/desk", "/desk/packets", "/plain", "/api/desks", "/en/", "/healthz", "/api/mailbox", "/plain/mailbox"]) {
     assert.equal(asked(path, "navigate"), null, path);
     assert.equal(asked(path, "cors"), null, path);
   }

@@ -14,6 +14,7 @@ import pytest
 BUILD = Path(__file__).parents[3] / "static" / "build"
 FIRST_PAGE = 14 * 1024
 SAFETY_PAGE = 10 * 1024
+MAILBOX = 64 * 1024
 OFFLINE = 45 * 1024
 KB = 1024
 AHEAD = ["clean_pictures.js", "clean_documents.js", "clean_office.js", "pages_pdf.js"]
@@ -47,6 +48,25 @@ def test_the_page_about_safety_is_small_and_no_phone_keeps_it() -> None:
     for language in ("th", "en"):
         assert brotli_size(f"pages/safety.{language}.html") <= SAFETY_PAGE
     assert not [entry for entry in manifest()["precache"] if "safety" in entry]
+
+
+def test_the_mailbox_is_paid_for_by_those_who_open_it() -> None:
+    for language in ("th", "en"):
+        page = brotli_size(f"pages/mailbox.{language}.html")
+        assert page + asset(f"mailbox.{language}.js") <= MAILBOX
+    assert not [entry for entry in manifest()["precache"] if "mailbox" in entry]
+
+
+def test_the_mailbox_page_names_all_that_it_needs_without_a_network() -> None:
+    for language in ("th", "en"):
+        html = (BUILD / f"pages/mailbox.{language}.html").read_text("utf-8")
+        assert f'src="{manifest()["assets"][f"mailbox.{language}.js"]}"' in html
+        told = re.search(r'data-needs="([^"]*)"', html)
+        assert told is not None
+        assert set(told[1].split()) == {
+            manifest()["assets"][name]
+            for name in (f"mailbox.{language}.js", f"code.{language}.js", "clean.js")
+        }
 
 
 def test_all_that_works_offline_fits() -> None:

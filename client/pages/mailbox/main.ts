@@ -1,0 +1,170 @@
+/**
+ * The mailbox: a receipt code typed on any phone shows where the case stands and what the desk
+ * wrote, and lets the reporter answer. Code, token and letters are in this page's memory only, and
+ * go with it. Wiring only.
+ */
+import { type Key, t } from "../../shared/i18n/index.ts";
+import type { KeyList } from "../../shared/keys/index.ts";
+import { casesOf } from "../../shared/mailbox/cases.ts";
+import { Letters, type Read } from "../../shared/mailbox/letters.ts";
+import type { Mailbox } from "../../shared/mailbox/open.ts";
+import { PostError } from "../../shared/mailbox/post.ts";
+import { scriptUrl } from "../../shared/trusted/index.ts";
+import { derive } from "../code/derive.ts";
+import { find, say } from "../common/dom.ts";
+import { openOutbox } from "../report/open_outbox.ts";
+import { keepOnPhone } from "../report/worker.ts";
+import { AnswerForm } from "./answer_form.ts";
+import { caseCard } from "./case_card.ts";
+import { CodeForm } from "./code_form.ts";
+import { showKeptCodes } from "./kept_codes.ts";
+import { keepPage } from "./keep_page.ts";
+import { letterCard, refusedCard } from "./letters_view.ts";
+import { Packets } from "./packets.ts";
+
+class MailboxPage {
+  private status = find("[data-status]");
+  private problem = find("[data-problem]");
+  private opened = find("[data-opened]");
+  private closed = find("[data-closed]");
+  private letters: Letters | null = null;
+  /** Counts openings, so that one which was called off shows nothing. */
+  private turn = 0;
+  private form = new CodeForm((code) => void this.open(code));
+  private packets: Promise<Packets> = openOutbox().then((outbox) => new Packets(outbox, (told) => this.useKeys(told)));
+  private answer = new AnswerForm(async (packet) => (await this.packets).add(packet));
+  private keys: KeyList | null = null;
+
+  constructor() {
+    find("[data-action=fetch-letters]").addEventListener("click", () => void this.fetch());
+    find("[data-action=close-mailbox]").addEventListener("click", () => this.close());
+    addEventListener("pagehide", () => this.close());
+    addEventListener("online", () => void this.fetch());
+    this.rest();
+  }
+
+  get idle(): boolean {
+    return this.letters === null && this.form.isEmpty;
+  }
+
+  /** Letters can be read without any of this. */
+  async startSending(): Promise<void> {
+    try {
+      await (await this.packets).start();
+    } catch {
+      this.answer.useKeys(null, t("report.locked_by_old_tab"));
+    }
+  }
+
+  private useKeys(told: KeyList | "changed" | "none"): void {
+    this.keys = typeof told === "string" ? null : told;
+    const problem = told === "changed" ? "report.key_changed" : "mailbox.answer_no_keys";
+    this.answer.useKeys(this.keys, this.keys ? null : t(problem));
+    if (this.letters) this.paint(this.letters);
+  }
+
+  private async open(code: string): Promise<void> {
+    const turn = ++this.turn;
+    say(this.problem, null);
+    this.status.textContent = t("mailbox.opening");
+    this.form.busy(true);
+    const mailbox = await derive(code, scriptUrl("code.js")).catch(() => null);
+    this.form.busy(false);
+    if (turn !== this.turn) return;
+    if (mailbox) await this.show(mailbox);
+    else this.failed(t("mailbox.problem_script"));
+  }
+
+  private async show(mailbox: Mailbox): Promise<void> {
+    this.letters = new Letters(mailbox);
+    this.answer.open(mailbox);
+    this.form.clear();
+    this.swap(true);
+    await this.fetch();
+  }
+
+  private async fetch(): Promise<void> {
+    const { letters } = this;
+    if (!letters) return;
+    say(this.problem, null);
+    this.status.textContent = t("mailbox.fetching");
+    try {
+      await letters.fetch(() => this.paint(letters));
+      this.paint(letters);
+      if (letters === this.letters) this.status.textContent = t(letters.all.length ? "mailbox.fetched" : "mailbox.empty");
+    } catch (error) {
+      if (letters === this.letters) this.failed(problemWords(error));
+    }
+  }
+
+  private failed(words: string): void {
+    this.status.textContent = "";
+    say(this.problem, words);
+  }
+
+  private paint(letters: Letters): void {
+    if (letters !== this.letters) return; // Closed meanwhile.
+    const cases = casesOf(letters.opened.map(({ letter }) => letter));
+    find("[data-cases]").replaceChildren(...cases.map((told) => caseCard(told, this.nameOf(told.desk))));
+    find("[data-letters]").replaceChildren(...letters.all.map((one) => this.card(one, () => void this.forget(letters, one.id))));
+    find("[data-letters-panel]").hidden = !letters.all.length;
+    this.answer.useWriters(cases.map(({ desk }) => desk));
+  }
+
+  private card(one: Read, forget: () => void): HTMLElement {
+    if ("refused" in one) return refusedCard(one.id, one.refused, forget);
+    const { desk } = one.opened.letter;
+    return letterCard(one.id, one.opened, this.nameOf(desk) ?? desk, forget);
+  }
+
+  /** The desk's name; null when it is not on the list; its id as long as there is no list. */
+  private nameOf(id: string): string | null {
+    if (!this.keys) return id;
+    return this.keys.desks.find((desk) => desk.id === id)?.name[__LANG__] ?? null;
+  }
+
+  private async forget(letters: Letters, id: string): Promise<void> {
+    if (!confirm(t("mailbox.delete_sure"))) return;
+    try {
+      await letters.forget(id);
+      this.paint(letters);
+    } catch (error) {
+      if (letters === this.letters) this.failed(problemWords(error));
+    }
+  }
+
+  /** Nothing of it stays on the page or in reach. */
+  private close(): void {
+    this.turn++;
+    this.letters?.close();
+    this.letters = null;
+    for (const place of ["[data-cases]", "[data-letters]"]) find(place).replaceChildren();
+    this.answer.close();
+    this.form.clear();
+    this.swap(false);
+    this.rest();
+  }
+
+  /** Shows either the field for the code or what it opened. */
+  private swap(opened: boolean): void {
+    this.opened.hidden = !opened;
+    this.closed.hidden = opened;
+  }
+
+  private rest(): void {
+    say(this.problem, null);
+    this.status.textContent = t("mailbox.ready");
+    void showKeptCodes((code) => void this.open(code));
+  }
+}
+
+const WORDS: Record<string, Key> = { too_many_tries: "mailbox.problem_often", mailbox_token: "mailbox.code_wrong" };
+
+const problemWords = (error: unknown): string =>
+  t((error instanceof PostError && WORDS[error.code]) || "mailbox.problem_network");
+
+const page = new MailboxPage();
+document.documentElement.dataset["ready"] = "";
+void page.startSending();
+void keepPage().catch(() => undefined);
+void keepOnPhone(() => page.idle).catch(() => undefined);
