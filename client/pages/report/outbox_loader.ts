@@ -27,5 +27,5 @@ export async function openOutboxPage(tools: OutboxTools, place: string): Promise
 
 /** Into the browser's own cache: handing on must not need signal once ours have made room for a report. */
 export function fetchOutboxPage(): void {
-  void fetch(scriptUrl("outbox.js"), { credentials: "omit" }).catch(() => undefined);
+  void fetch(scriptUrl("outbox.js")).catch(() => undefined);
 }

@@ -11,7 +11,10 @@ export const work = (sha256: string, bits: number): Promise<Work> =>
     worker.postMessage([sha256, bits]);
   });
 
-/** Into the browser's own cache: the first packet shall not wait for a script as well. */
+/**
+ * Into the browser's own cache: the first packet shall not wait for a script as well. Asked for as
+ * the worker will be: Firefox keeps what is fetched without credentials apart.
+ */
 export function fetchWork(): void {
-  void fetch(scriptUrl("work.js"), { credentials: "omit" }).catch(() => undefined);
+  void fetch(scriptUrl("work.js")).catch(() => undefined);
 }

@@ -15,7 +15,7 @@ from tests.support.faults.site import Site
 from tests.support.server import wait_until
 
 pytestmark = pytest.mark.browser
-ENGINES = ["chromium", "webkit"]
+ENGINES = ["chromium", "firefox", "webkit"]
 
 
 def killed(phone: Phone, engine: Engine) -> Engine:
