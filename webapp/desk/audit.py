@@ -20,6 +20,53 @@ START = bytes(32)
 _CHAIN = 0x48494E48  # an advisory lock of our own; any number, the same on all nodes
 
 
+class Pen:
+    """Writes the events of one transaction: as long as it is open nobody else can write any."""
+
+    def __init__(self) -> None:
+        _wait_for_my_turn()
+        self._last = _last()
+        self._events: list[Event] = []
+
+    def note(
+        self,
+        kind: str,
+        *,
+        desk_id: str,
+        moderator_id: str | None = None,
+        packet_id: str | None = None,
+        case_id: str | None = None,
+        detail: str | None = None,
+        card: bytes | None = None,
+    ) -> Event:
+        """One event more at the chain's end. `card`: SHA-256 of the sealed card that came."""
+        last = self._last
+        if last is not None and last.day < today():
+            heads.sign(last)
+        event = Event(
+            number=last.number + 1 if last else 1,
+            day=today(),
+            kind=kind,
+            desk_id=desk_id,
+            moderator_id=moderator_id,
+            packet_id=packet_id,
+            case_id=case_id,
+            detail=detail,
+            card=card,
+            previous=last.hash if last else START,
+        )
+        event.hash = digest(event)
+        self._events.append(event)
+        self._last = event
+        return event
+
+    def put_down(self) -> None:
+        """Flush what was noted."""
+        db.session.add_all(self._events)
+        db.session.flush()
+        self._events = []
+
+
 def record(
     kind: str,
     *,
@@ -28,28 +75,18 @@ def record(
     packet_id: str | None = None,
     case_id: str | None = None,
     detail: str | None = None,
-    card: bytes | None = None,
 ) -> Event:
-    """Append one event to the chain; flushes. `card`: SHA-256 of the sealed card that came."""
-    _wait_for_my_turn()
-    last = _last()
-    if last is not None and last.day < today():
-        heads.sign(last)
-    event = Event(
-        number=last.number + 1 if last else 1,
-        day=today(),
-        kind=kind,
+    """Append one event to the chain; flushes."""
+    pen = Pen()
+    event = pen.note(
+        kind,
         desk_id=desk_id,
         moderator_id=moderator_id,
         packet_id=packet_id,
         case_id=case_id,
         detail=detail,
-        card=card,
-        previous=last.hash if last else START,
     )
-    event.hash = digest(event)
-    db.session.add(event)
-    db.session.flush()
+    pen.put_down()
     return event
 
 

@@ -29,6 +29,16 @@ class Sealed:
         check_size(self.file)
 
 
+@dataclass(frozen=True)
+class Posted:
+    """A card and the number of the change that brought it."""
+
+    desk_id: str
+    case_id: str
+    number: int
+    card: Sealed
+
+
 @dataclass(frozen=True, kw_only=True)
 class Compaction:
     """One block in the place of those with the numbers `replaces`."""
@@ -38,16 +48,19 @@ class Compaction:
     sealed: Sealed
 
 
-def check_card(*, desk_id: str, card: Sealed) -> None:
-    """Raises CardMalformed for one that is too large, CardKey unless it is under the key of now."""
+def check_card(card: Sealed, *, key: str) -> None:
+    """Raises CardMalformed for one that is too large, CardKey unless it is under this key."""
     check_size(card.file, CARD_BYTES)
-    _check_key(desk_id, card)
+    if card.key != key:
+        raise CardKey(key=key)
 
 
-def add_card(*, desk_id: str, number: int, case_id: str, card: Sealed) -> None:
-    """Keep a checked card as a block of one. Flushes."""
-    _add(desk_id, number, number, 1, card).case_id = case_id
-    db.session.flush()
+def add_cards(posted: Sequence[Posted]) -> None:
+    """Keep checked cards as blocks of one. Flushes."""
+    blocks = [_block(one.desk_id, one.number, one.number, 1, one.card) for one in posted]
+    for block, one in zip(blocks, posted, strict=True):
+        block.case_id = one.case_id
+    _add(blocks, [one.card for one in posted])
 
 
 def drop_cards(*, desk_id: str, case_id: str) -> None:
@@ -85,14 +98,17 @@ def compact(*, desk_id: str, moderator_id: str, compaction: Compaction) -> CardB
 
     Called while the desk's cursor is held. Raises BlocksChanged, and CardKey as `check_card`.
     """
-    _check_key(desk_id, compaction.sealed)
+    present = active_key(desk_id).fingerprint
+    if compaction.sealed.key != present:
+        raise CardKey(key=present)
     replaced = _neighbours(desk_id, compaction.replaces)
     first, number = min(block.first for block in replaced), replaced[-1].number
     most = sum(block.entries for block in replaced)
     if not _living(desk_id, first, number) <= compaction.count <= most:
         raise BlocksChanged
     _drop(desk_id, compaction.replaces)
-    block = _add(desk_id, number, first, compaction.count, compaction.sealed)
+    block = _block(desk_id, number, first, compaction.count, compaction.sealed)
+    _add([block], [compaction.sealed])
     audit.record("cards_compacted", desk_id=desk_id, moderator_id=moderator_id)
     return block
 
@@ -126,14 +142,8 @@ def _drop(desk_id: str, numbers: Sequence[int]) -> None:
         db.session.execute(delete(table).where(*mine))
 
 
-def _check_key(desk_id: str, sealed: Sealed) -> None:
-    present = active_key(desk_id).fingerprint
-    if sealed.key != present:
-        raise CardKey(key=present)
-
-
-def _add(desk_id: str, number: int, first: int, count: int, sealed: Sealed) -> CardBlock:
-    block = CardBlock(
+def _block(desk_id: str, number: int, first: int, count: int, sealed: Sealed) -> CardBlock:
+    return CardBlock(
         desk_id=desk_id,
         number=number,
         first=first,
@@ -141,8 +151,13 @@ def _add(desk_id: str, number: int, first: int, count: int, sealed: Sealed) -> C
         count=count,
         length=len(sealed.file),
     )
-    db.session.add(block)
+
+
+def _add(blocks: Sequence[CardBlock], files: Sequence[Sealed]) -> None:
+    db.session.add_all(blocks)
     db.session.flush()
-    db.session.add(CardFile(desk_id=desk_id, number=number, file=sealed.file))
+    db.session.add_all(
+        CardFile(desk_id=block.desk_id, number=block.number, file=sealed.file)
+        for block, sealed in zip(blocks, files, strict=True)
+    )
     db.session.flush()
-    return block

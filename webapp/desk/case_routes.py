@@ -8,8 +8,9 @@ from flask import Response, jsonify, request
 
 from webapp.desk import cards, case_forms, cases, changes, cursor, gate
 from webapp.desk.blueprint import blueprint
-from webapp.desk.cases import Actor, NewCase
+from webapp.desk.cases import NewCase
 from webapp.desk.json_body import Body
+from webapp.desk.work import Actor, Work, at_desk
 from webapp.errors import FormInvalid, HinghoiError
 from webapp.models import Case
 from webapp.web.transaction import transaction
@@ -58,8 +59,9 @@ def compact() -> Response:
 def open_case() -> tuple[Response, int]:
     """Open one case."""
     new = case_forms.new_case(Body.read())
-    with transaction():
-        told = _row(cases.open_case(_actor(), new))
+    with transaction(), at_desk(_actor()) as work:
+        cases.look_up(work, [new])
+        told = _row(cases.open_case(work, new))
     return jsonify(told), 201
 
 
@@ -67,8 +69,9 @@ def open_case() -> tuple[Response, int]:
 def change_case(case_id: str) -> Response:
     """Change one case."""
     change = case_forms.case_change(Body.read(), case_id)
-    with transaction():
-        told = _row(cases.change_case(_actor(), change))
+    with transaction(), at_desk(_actor()) as work:
+        cases.look_up(work, [change])
+        told = _row(cases.change_case(work, change))
     return jsonify(told)
 
 
@@ -76,8 +79,9 @@ def change_case(case_id: str) -> Response:
 def merge_cases(case_id: str) -> Response:
     """Make this case a duplicate of another one, which gets its packets."""
     source, target = case_forms.merging(Body.read(), case_id)
-    with transaction():
-        duplicate, kept = cases.merge_cases(_actor(), source=source, target=target)
+    with transaction(), at_desk(_actor()) as work:
+        cases.look_up(work, [source, target])
+        duplicate, kept = cases.merge_cases(work, source=source, target=target)
         told = {"case": _row(duplicate), "into": _row(kept)}
     return jsonify(told)
 
@@ -86,25 +90,27 @@ def merge_cases(case_id: str) -> Response:
 def hold_case(case_id: str) -> Response:
     """Keep a case from being deleted, or let it go."""
     hold = Body.read().truth("hold")
-    with transaction():
-        told = _row(cases.hold_case(_actor(), case_id=case_id, hold=hold))
+    with transaction(), at_desk(_actor()) as work:
+        work.look_up([case_id], [])
+        told = _row(cases.hold_case(work, case_id=case_id, hold=hold))
     return jsonify(told)
 
 
 @blueprint.post("/api/cases/bulk", endpoint="change_cases")
 def change_cases() -> Response:
     """Many changes in one request; each is taken or refused by itself."""
-    wanted, actor = case_forms.changes(Body.read()), _actor()
-    with transaction():
-        results = [_result(actor, one) for one in wanted]
+    wanted = case_forms.changes(Body.read())
+    with transaction(), at_desk(_actor()) as work:
+        cases.look_up(work, wanted)
+        results = [_result(work, one) for one in wanted]
     return jsonify(results=results)
 
 
-def _result(actor: Actor, one: NewCase | cases.CaseChange) -> dict[str, object]:
+def _result(work: Work, one: NewCase | cases.CaseChange) -> dict[str, object]:
     try:
         if isinstance(one, NewCase):
-            return _row(cases.open_case(actor, one))
-        return _row(cases.change_case(actor, one))
+            return _row(cases.open_case(work, one))
+        return _row(cases.change_case(work, one))
     except HinghoiError as error:
         return {**error.members, "id": one.id, "code": error.code}
 

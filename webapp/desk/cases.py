@@ -1,36 +1,21 @@
 """A desk's cases: opened, changed and merged, each time whole, with a line in the log.
 
 Everything is checked before anything is written, so that in a bulk of changes one that is refused
-leaves nothing behind. Flushes; its caller commits.
+leaves nothing behind. What they speak of was looked up before (`look_up`, webapp.desk.work).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from webapp.desk import audit, cards, cursor, lifecycle, roles
+from webapp.desk import cards, lifecycle, roles
 from webapp.desk.cards import Sealed
-from webapp.errors import (
-    AssigneeUnknown,
-    CaseConflict,
-    CaseState,
-    CaseUnknown,
-    PacketTaken,
-    PacketUnknown,
-)
-from webapp.models import CardFile, Case, CaseCursor, CasePacket, Moderator, PacketDesk, db, today
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who does it, and for which desk."""
-
-    desk_id: str
-    moderator_id: str
+from webapp.desk.work import Work
+from webapp.errors import AssigneeUnknown, CaseConflict, CaseState, CaseUnknown
+from webapp.models import CardFile, Case, CasePacket, Moderator, db, today
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,23 +45,28 @@ class CaseChange:
     card: Sealed | None = None
 
 
-def open_case(actor: Actor, new: NewCase) -> Case:
-    """Open a case; the same request again changes nothing.
+def look_up(work: Work, wanted: Sequence[NewCase | CaseChange]) -> None:
+    """Fetch at once what all of these speak of."""
+    packets = [packet for one in wanted for packet in one.packets]
+    work.look_up([one.id for one in wanted], packets)
+
+
+def open_case(work: Work, new: NewCase) -> Case:
+    """Open a case that was looked up; the same request again changes nothing.
 
     Raises CaseConflict, CaseState, PacketUnknown, PacketTaken, AssigneeUnknown, CardMalformed
     and CardKey.
     """
-    held = cursor.hold(desk_id=actor.desk_id)
-    known = db.session.get(Case, (actor.desk_id, new.id))
+    known = work.case(new.id)
     if known is not None:
         return _same_or_conflict(known, 1, new.card)
     if not lifecycle.may_begin(new.state):
         raise CaseState(state=lifecycle.FIRST)
-    _check_assignee(actor.desk_id, new.assignee)
-    _check_packets(actor.desk_id, new.packets)
-    cards.check_card(desk_id=actor.desk_id, card=new.card)
+    _check_assignee(work, new.assignee)
+    work.check_packets(new.packets)
+    cards.check_card(new.card, key=work.key)
     case = Case(
-        desk_id=actor.desk_id,
+        desk_id=work.actor.desk_id,
         id=new.id,
         state=new.state,
         assignee=new.assignee,
@@ -86,69 +76,66 @@ def open_case(actor: Actor, new: NewCase) -> Case:
         hold=False,
         gone=False,
     )
-    _advance(held, case, new.card)
-    _note(actor, case, "case_opened", new.state, card=new.card)
-    _put_in(actor, case, new.packets)
+    work.advance(case, new.card)
+    work.note(case, "case_opened", new.state, card=new.card)
+    work.put_in(case, new.packets)
     return case
 
 
-def change_case(actor: Actor, change: CaseChange) -> Case:
-    """Change a case that is as its browser knew it; the same request again changes nothing.
+def change_case(work: Work, change: CaseChange) -> Case:
+    """Change a case that was looked up and is as its browser knew it; again changes nothing.
 
     Raises CaseUnknown and what `open_case` raises.
     """
-    held = cursor.hold(desk_id=actor.desk_id)
-    case = _known(actor.desk_id, change.id)
+    case = _known(work, change.id)
     if case.version != change.version:
         return _same_or_conflict(case, change.version + 1, change.card)
     if change.state is not None and not lifecycle.may_follow(case.state, change.state):
         raise CaseState(state=case.state)
-    _check_assignee(actor.desk_id, change.assignee)
-    _check_packets(actor.desk_id, change.packets)
+    _check_assignee(work, change.assignee)
+    work.check_packets(change.packets)
     if change.card is not None:
-        cards.check_card(desk_id=actor.desk_id, card=change.card)
+        cards.check_card(change.card, key=work.key)
     if change.assigns:
         case.assignee = change.assignee
     case.state = change.state or case.state
-    _advance(held, case, change.card)
-    _note_change(actor, case, change)
-    _put_in(actor, case, change.packets)
+    work.advance(case, change.card)
+    _note_change(work, case, change)
+    work.put_in(case, change.packets)
     return case
 
 
-def merge_cases(actor: Actor, *, source: CaseChange, target: CaseChange) -> tuple[Case, Case]:
+def merge_cases(work: Work, *, source: CaseChange, target: CaseChange) -> tuple[Case, Case]:
     """Make `source` a duplicate and put its packets into `target`, or do neither.
 
     Raises CaseUnknown, CaseConflict, CaseState, CardMalformed and CardKey.
     """
-    held = cursor.hold(desk_id=actor.desk_id)
-    both = [_known(actor.desk_id, change.id) for change in (source, target)]
+    both = [_known(work, change.id) for change in (source, target)]
     for case, change in zip(both, (source, target), strict=True):
         if case.version != change.version:
             raise CaseConflict(case=case.id, version=case.version, seq=case.seq)
         if change.card is not None:
-            cards.check_card(desk_id=actor.desk_id, card=change.card)
+            cards.check_card(change.card, key=work.key)
     duplicate, kept = both
     if not lifecycle.may_follow(duplicate.state, "duplicate"):
         raise CaseState(state=duplicate.state)
     duplicate.state = "duplicate"
     for case, change in zip(both, (source, target), strict=True):
-        _advance(held, case, change.card)
-    mine = (CasePacket.desk_id == actor.desk_id, CasePacket.case_id == duplicate.id)
+        work.advance(case, change.card)
+    mine = (CasePacket.desk_id == duplicate.desk_id, CasePacket.case_id == duplicate.id)
     db.session.execute(update(CasePacket).where(*mine).values(case_id=kept.id))
-    _note(actor, duplicate, "case_merged", kept.id, card=source.card)
-    _note(actor, kept, "case_changed", None, card=target.card)
+    work.note(duplicate, "case_merged", kept.id, card=source.card)
+    work.note(kept, "case_changed", card=target.card)
     return duplicate, kept
 
 
-def hold_case(actor: Actor, *, case_id: str, hold: bool) -> Case:
+def hold_case(work: Work, *, case_id: str, hold: bool) -> Case:
     """Keep a case from ever being deleted, or let it go; raises CaseUnknown."""
-    held = cursor.hold(desk_id=actor.desk_id)
-    case = _known(actor.desk_id, case_id)
+    case = _known(work, case_id)
     if case.hold != hold:
         case.hold = hold
-        _advance(held, case, None)
-        _note(actor, case, "case_held" if hold else "case_released", None)
+        work.advance(case, None)
+        work.note(case, "case_held" if hold else "case_released")
     return case
 
 
@@ -158,8 +145,8 @@ def is_ours(*, case_id: str, desk_id: str) -> bool:
     return found is not None and not found.gone
 
 
-def _known(desk_id: str, case_id: str) -> Case:
-    case = db.session.get(Case, (desk_id, case_id), populate_existing=True)
+def _known(work: Work, case_id: str) -> Case:
+    case = work.case(case_id)
     if case is None or case.gone:
         raise CaseUnknown
     return case
@@ -167,74 +154,26 @@ def _known(desk_id: str, case_id: str) -> Case:
 
 def _same_or_conflict(case: Case, version: int, card: Sealed | None) -> Case:
     """The case, if this very card made it that version: its answer was lost; else raises."""
+    if card is None or case.version != version:
+        raise CaseConflict(version=case.version, seq=case.seq)
     stored = db.session.get(CardFile, (case.desk_id, case.card))
-    mine = card is not None and stored is not None and stored.file == card.file
-    if case.version != version or not mine:
+    if stored is None or stored.file != card.file:
         raise CaseConflict(version=case.version, seq=case.seq)
     return case
 
 
-def _check_assignee(desk_id: str, moderator_id: str | None) -> None:
+def _check_assignee(work: Work, moderator_id: str | None) -> None:
     if moderator_id is None:
         return
     found = db.session.get(Moderator, moderator_id)
-    if found is None or found.desk_id != desk_id or not roles.reads(found.role):
+    if found is None or found.desk_id != work.actor.desk_id or not roles.reads(found.role):
         raise AssigneeUnknown
 
 
-def _check_packets(desk_id: str, packets: Sequence[str]) -> None:
-    for packet_id in packets:
-        if db.session.get(PacketDesk, (packet_id, desk_id)) is None:
-            raise PacketUnknown
-        taken = db.session.get(CasePacket, (desk_id, packet_id))
-        if taken is not None:
-            raise PacketTaken(case=taken.case_id)
-
-
-def _advance(held: CaseCursor, case: Case, card: Sealed | None) -> None:
-    """Count the change, of the desk and of the case, and keep the card under that number."""
-    held.seq += 1
-    case.version += 1
-    case.seq, case.changed = held.seq, today()
-    if card is not None:
-        case.card = held.seq
-    db.session.add(case)
-    db.session.flush()
-    if card is not None:
-        cards.add_card(desk_id=case.desk_id, number=held.seq, case_id=case.id, card=card)
-
-
-def _put_in(actor: Actor, case: Case, packets: Sequence[str]) -> None:
-    for packet_id in packets:
-        db.session.add(CasePacket(desk_id=case.desk_id, packet_id=packet_id, case_id=case.id))
-        db.session.flush()
-        _note(actor, case, "case_packet", None, packet_id=packet_id)
-
-
-def _note_change(actor: Actor, case: Case, change: CaseChange) -> None:
+def _note_change(work: Work, case: Case, change: CaseChange) -> None:
     if change.state is not None:
-        _note(actor, case, "case_state", change.state, card=change.card)
+        work.note(case, "case_state", change.state, card=change.card)
     elif change.card is not None:
-        _note(actor, case, "case_changed", None, card=change.card)
+        work.note(case, "case_changed", card=change.card)
     if change.assigns:
-        _note(actor, case, "case_assigned", change.assignee)
-
-
-def _note(
-    actor: Actor,
-    case: Case,
-    kind: str,
-    detail: str | None,
-    *,
-    packet_id: str | None = None,
-    card: Sealed | None = None,
-) -> None:
-    audit.record(
-        kind,
-        desk_id=actor.desk_id,
-        moderator_id=actor.moderator_id,
-        packet_id=packet_id,
-        case_id=case.id,
-        detail=detail,
-        card=hashlib.sha256(card.file).digest() if card else None,
-    )
+        work.note(case, "case_assigned", change.assignee)

@@ -205,6 +205,26 @@ def test_a_bulk_takes_what_can_be_taken(somsri: Person) -> None:
     assert audit.check() is None
 
 
+def test_a_bulk_may_change_a_case_twice(somsri: Person) -> None:
+    row, packet = opened(somsri), keep(["nan"])
+    one = {"id": row["id"], "key": key()}
+    bulk = [
+        {**one, "version": 1, "card": card(), "state": "screening", "packets": [packet]},
+        {**one, "version": 2, "card": card(), "state": "verified"},
+        {**one, "version": 2, "card": card(), "state": "closed"},
+        new_case(packet),
+    ]
+    results = (somsri.post_json("cases/bulk", {"changes": bulk}).json or {})["results"]
+    assert [(one.get("code"), one.get("seq")) for one in results] == [
+        (None, 2),
+        (None, 3),
+        ("case_conflict", 3),
+        ("packet_taken", None),
+    ]
+    assert [block["number"] for block in changes(somsri)["blocks"]] == [1, 2, 3]
+    assert packets_of(row["id"]) == {packet}
+
+
 def test_a_held_case_says_so(somsri: Person) -> None:
     row = opened(somsri)
     answer = somsri.post_json(f"cases/{row['id']}/hold", {"hold": True})

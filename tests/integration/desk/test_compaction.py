@@ -20,7 +20,8 @@ from webapp import create_app
 from webapp.config import Settings
 from webapp.desk import cards, cases, cursor
 from webapp.desk.cards import Compaction, Sealed
-from webapp.desk.cases import Actor, CaseChange, NewCase
+from webapp.desk.cases import CaseChange, NewCase
+from webapp.desk.work import Actor, at_desk
 from webapp.errors import BlocksChanged
 from webapp.models import CardBlock, CardFile, Case, db, schema
 from webapp.web.transaction import transaction
@@ -144,16 +145,16 @@ class Office:
     def opens(self, count: int) -> None:
         for _ in range(count):
             new = NewCase(id=secrets.token_hex(16), packets=(), card=sealed(self.key))
-            with self.app.app_context(), transaction():
-                cases.open_case(self.actor, new)
+            with self.app.app_context(), transaction(), at_desk(self.actor) as work:
+                cases.open_case(work, new)
 
     def changes(self, count: int) -> None:
         for _ in range(count):
-            with self.app.app_context(), transaction():
-                cursor.hold(desk_id="nan")
+            with self.app.app_context(), transaction(), at_desk(self.actor) as work:
                 case = db.session.scalars(select(Case).order_by(Case.seq).limit(1)).one()
                 change = CaseChange(id=case.id, version=case.version, card=sealed(self.key))
-                cases.change_case(self.actor, change)
+                cases.look_up(work, [change])
+                cases.change_case(work, change)
 
     def compacts(self, tries: int) -> int:
         """As browsers do: look first, then post; how often the blocks were still the same."""
