@@ -26,7 +26,7 @@ export class Packets {
   constructor(outbox: OutboxStore, tell: KeysTold) {
     this.outbox = outbox;
     this.tell = tell;
-    this.view = new OutboxView(outbox, () => this.delivery.kick());
+    this.view = new OutboxView(outbox, () => this.delivery.kick(true));
     this.delivery = this.newDelivery();
   }
 

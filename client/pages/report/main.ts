@@ -51,7 +51,7 @@ class ReportPage {
       kept: (kept) => this.kept(kept),
       failed: (error) => this.notSaved(error),
     });
-    this.view = new OutboxView(outbox, () => this.delivery.kick());
+    this.view = new OutboxView(outbox, () => this.delivery.kick(true));
     this.delivery = this.newDelivery();
   }
 

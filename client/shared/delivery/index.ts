@@ -47,8 +47,8 @@ class Sender implements Delivery {
     this.waits = new Waits(options.random ?? Math.random);
   }
 
-  kick(): void {
-    this.waits.kick();
+  kick(urged = false): void {
+    this.waits.kick(urged);
     void this.run();
   }
 

@@ -38,7 +38,7 @@ export interface DeliveryOptions {
 
 export interface Delivery {
   /** Something changed (a packet, the network, the reporter's finger): try now what may be tried. */
-  kick(): void;
+  kick(urged?: boolean): void;
   /** Milliseconds until this packet is tried again, or null when nothing is planned. */
   nextTry(id: string): number | null;
   /** The reporter wants it gone: from here at once, and what the server has of it when it can be reached. */

@@ -8,6 +8,8 @@ const ENDED_BY_KICK: readonly WaitReason[] = ["network", "timeout", "portal", "h
 
 interface Wait {
   due: number;
+  /** Until when the server asked for patience: nobody's button ends that. */
+  asked: number;
   reason: WaitReason;
   tries: number;
 }
@@ -20,9 +22,12 @@ export class Waits {
     this.random = random;
   }
 
-  /** Something may have changed out there. */
-  kick(): void {
-    for (const wait of this.waits.values()) if (ENDED_BY_KICK.includes(wait.reason)) wait.due = 0;
+  /** Something may have changed out there; or somebody said "now" (`urged`), which ends any wait of our own. */
+  kick(urged = false): void {
+    for (const wait of this.waits.values()) {
+      if (ENDED_BY_KICK.includes(wait.reason)) wait.due = 0;
+      else if (urged) wait.due = wait.asked;
+    }
   }
 
   /**
@@ -32,7 +37,7 @@ export class Waits {
   add(id: string, reason: WaitReason, ms: number | null, now: number): void {
     const tries = this.waits.get(id)?.tries ?? 0;
     const delay = (ms ?? 0) + backoff(tries, BACKOFF_FIRST, BACKOFF_LAST, this.random);
-    this.waits.set(id, { due: now + delay, reason, tries: tries + 1 });
+    this.waits.set(id, { due: now + delay, asked: now + (ms ?? 0), reason, tries: tries + 1 });
   }
 
   /** It moved: the next failure is a first one again. */

@@ -75,3 +75,11 @@ test("a kick ends only waits for the network, and progress forgets failures", ()
   waits.add("b", "server", null, 0);
   assert.equal(waits.next(["b"], 0), tuning.BACKOFF_FIRST);
 });
+
+test("somebody's button ends every wait but the one that the server asked for", () => {
+  const waits = new Waits(() => 1);
+  waits.add("a", "server", null, 0);
+  waits.add("b", "slow_down", 3_000, 0);
+  waits.kick(true);
+  assert.deepEqual([waits.next(["a"], 0), waits.next(["b"], 0)], [0, 3_000]);
+});
