@@ -20,6 +20,8 @@ export interface Desk {
 
 export interface KeyFile {
   recipient: string;
+  /** Of the desk's key; an invitation does not say it. */
+  fingerprint?: string;
   file: Bytes;
 }
 
@@ -33,6 +35,7 @@ export interface Invitation {
 
 /** What a signed-in moderator's page needs to unlock; all of it is sealed or public. */
 export interface Account {
+  /** The moderator's. */
   id: string;
   name: string;
   role: Role;
@@ -84,6 +87,11 @@ export function postBytes(path: string, body: Bytes, headers: Record<string, str
   return ask(path, { method: "POST", body, headers: { ...headers, ...type } });
 }
 
+export function postJson(path: string, value: unknown): Promise<Response> {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
+  return ask(path, { method: "POST", body: JSON.stringify(value), headers });
+}
+
 /** Signing in and out starts a new session, which has its own CSRF token. */
 async function postForSession(path: string, fields: Fields = {}): Promise<void> {
   csrf = (await (await post(path, fields)).json()).csrf;
@@ -95,8 +103,9 @@ function binary(text: string): Bytes {
   return bytes;
 }
 
-const keyFile = (raw: { recipient: string; file: string }): KeyFile => ({
+const keyFile = (raw: { recipient: string; fingerprint?: string; file: string }): KeyFile => ({
   recipient: raw.recipient,
+  ...(raw.fingerprint === undefined ? {} : { fingerprint: raw.fingerprint }),
   file: binary(raw.file),
 });
 

@@ -1,6 +1,7 @@
 /** Which screen is shown. Keys live in the state of one screen, "open", and go with it. */
 import { useEffect, useState } from "preact/hooks";
 import { type Key, t } from "../../shared/i18n/index.ts";
+import { forgetAll } from "../../shared/cards/store.ts";
 import * as api from "./api.ts";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Trouble } from "./frame.tsx";
@@ -8,6 +9,7 @@ import { type InvitationLink, changeLanguage } from "./invitation_link.ts";
 import { Join } from "./join.tsx";
 import { OpenDesk } from "./open_desk.tsx";
 import { SignIn, Unlock } from "./sign_in.tsx";
+import { keepTab } from "./tabs.tsx";
 import { codeOf, errorWords } from "./words.ts";
 
 type Screen =
@@ -35,6 +37,13 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
   useEffect(() => {
     if (!invitation) begin();
   }, []);
+
+  // By now the worker that held the cards has ended: nothing writes them again.
+  useEffect(() => {
+    if (screen.at !== "sign-in" || screen.notice !== "desk.signed_out") return;
+    keepTab(null);
+    forgetAll().catch(() => undefined);
+  }, [screen]);
 
   const leave = (notice: Key | null) => (): void => {
     history.replaceState(null, "");

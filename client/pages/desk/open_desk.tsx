@@ -1,14 +1,18 @@
-/** An open desk: the list and one packet at a time, until it is locked or left. */
-import { useState } from "preact/hooks";
+/** An open desk: cases and packets, and one of them at a time, until it is locked or left. */
+import { useRef, useState } from "preact/hooks";
 import { t } from "../../shared/i18n/index.ts";
+import { CaseList, FIRST_WANTED } from "./cases/case_list.tsx";
+import { CaseView } from "./cases/case_view.tsx";
+import { useCards } from "./cases/use_cards.ts";
 import type { OpenDesk as Keys } from "./flows.ts";
-import { Frame } from "./frame.tsx";
+import { Frame, Title } from "./frame.tsx";
 import { Packets } from "./packet_list.tsx";
 import { PacketView } from "./packet_view.tsx";
 import { Seen } from "./seen.ts";
+import { keepTab, keptTab, type Tab, Tabs } from "./tabs.tsx";
 import { useIdleLock } from "./use_idle_lock.ts";
-import { usePacketRoute } from "./use_packet_route.ts";
 import { usePackets } from "./use_packets.ts";
+import { useRoute } from "./use_route.ts";
 
 interface Props {
   desk: Keys;
@@ -18,10 +22,24 @@ interface Props {
 }
 
 export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
-  const route = usePacketRoute();
+  const route = useRoute();
   const list = usePackets(onEnded);
+  const cases = useCards(desk, onEnded);
   const [seen] = useState(() => new Seen());
+  const [tab, setTab] = useState<Tab>(keptTab);
+  const [wanted, setWanted] = useState(FIRST_WANTED);
+  const scrolled = useRef(0);
   useIdleLock(() => onLock(true));
+  const me = desk.account.id;
+  const turn = (to: Tab): void => {
+    keepTab(to);
+    setTab(to);
+  };
+  const showCase = (id: string): void => {
+    if (route.case === null) scrolled.current = scrollY;
+    route.showCase(id);
+    scrollTo({ top: 0 });
+  };
   const actions = (
     <>
       <button class="button" type="button" data-action="lock" onClick={() => onLock(false)}>{t("desk.lock")}</button>
@@ -30,27 +48,44 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
       </button>
     </>
   );
+  const tabs = desk.identities.length > 0 && <Tabs tab={tab} cases={cases.standing?.cases ?? null} onTab={turn} />;
   return (
     <Frame actions={actions}>
-      {route.id === null ? (
-        <Packets
-          desk={desk.account.desk}
-          list={list}
-          onShow={route.show}
-          onSignOutEverywhere={() => onSignOut(true)}
-        />
-      ) : (
+      {route.packet !== null ? (
         <PacketView
-          id={route.id}
-          key={route.id}
+          id={route.packet}
+          key={route.packet}
           desk={desk}
           seen={seen}
-          row={list.rows?.find((row) => row.id === route.id) ?? null}
+          row={list.rows?.find((row) => row.id === route.packet) ?? null}
           onMarkRead={list.markRead}
           onShow={route.show}
           onBack={route.back}
           onEnded={onEnded}
         />
+      ) : route.case !== null ? (
+        <CaseView id={route.case} key={route.case} cases={cases} me={me} onShow={showCase} onShowPacket={route.show} onBack={route.back} onEnded={onEnded} />
+      ) : tab === "packets" ? (
+        <>
+          {tabs}
+          <Packets
+            desk={desk.account.desk}
+            list={list}
+            onShow={route.show}
+            onSignOutEverywhere={() => onSignOut(true)}
+          />
+        </>
+      ) : (
+        <>
+          {tabs}
+          <section class="stack" data-screen="cases">
+            <div>
+              <p class="soft">{desk.account.desk.name[__LANG__]}</p>
+              <Title>{t("desk.cases.title")}</Title>
+            </div>
+            <CaseList cases={cases} me={me} wanted={wanted} scrolled={scrolled} onWant={setWanted} onShow={showCase} onEnded={onEnded} />
+          </section>
+        </>
       )}
     </Frame>
   );

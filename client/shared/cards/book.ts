@@ -2,7 +2,7 @@
 import type { State } from "../crypto/states.ts";
 import type { Card, Risk } from "./card.ts";
 import { Corpus } from "./corpus.ts";
-import { blank, type Entry, isOverdue, searchable, stateOf, take, type Workflow, Words } from "./entry.ts";
+import { blank, cameOn, dayNumber, type Entry, index, searchable, stateOf, take, type Workflow, Words } from "./entry.ts";
 import { excerpt, type Excerpt } from "./excerpt.ts";
 import { terms } from "./normalise.ts";
 import { choose, type Chosen, type Counts, type Filters, ORDERS, type Sort } from "./query.ts";
@@ -51,7 +51,9 @@ export interface Answer {
 export class Book {
   #entries = new Map<string, Entry>();
   #corpus = new Corpus<Entry>();
+  /** Of everything that repeats; those that can be filtered by have numbers of their own, to be few. */
   #words = new Words();
+  #codes = new Words();
   #orders = new Map<Sort, Entry[]>();
   /** Deleted cases, whose cards may still lie in some block. */
   #gone = new Set<string>();
@@ -83,6 +85,7 @@ export class Book {
       if (card.version === entry.version && number > entry.block) entry.block = number;
       if (card.version <= entry.version) continue;
       texts.push([entry, searchable(entry, take(entry, card, number, this.#words))]);
+      index(entry, this.#codes);
     }
     this.#corpus.add(texts);
     if (texts.length) this.#changed();
@@ -101,6 +104,7 @@ export class Book {
       }
       const [opened, changed, assignee] = [row.opened, row.changed, row.assignee].map((one) => this.#words.one(one)) as [string, string, string | null];
       entry.workflow = { ...row, opened, changed, assignee };
+      index(entry, this.#codes);
     }
     if (rows.length) this.#changed();
   }
@@ -127,7 +131,7 @@ export class Book {
     const asked = JSON.stringify([looked, filters, sort, today]);
     if (this.#last?.asked !== asked) {
       const mark = looked.length ? this.#corpus.search(looked) : null;
-      this.#last = { asked, chosen: choose(this.#ordered(sort), filters, today, mark) };
+      this.#last = { asked, chosen: choose(this.#ordered(sort), filters, today, mark, this.#codes) };
     }
     return this.#last.chosen;
   }
@@ -156,9 +160,9 @@ export class Book {
       id, name, kind, province, district, risk, labels, files, packets,
       state: stateOf(entry),
       assignee: workflow?.assignee ?? null,
-      day: workflow?.opened ?? entry.day,
+      day: cameOn(entry),
       changed: workflow?.changed ?? entry.day,
-      overdue: isOverdue(entry, today),
+      overdue: dayNumber(today) >= entry.due,
       excerpt: looked.length ? excerpt(entry.written || text, text, name, looked) : null,
       bare: version === 0,
     };

@@ -67,7 +67,7 @@ export async function openList(key: CardKey, file: Bytes, what: string): Promise
   const plain = await crypto.subtle.decrypt(rules(key, file.slice(0, NONCE), what), key.key, file.subarray(NONCE)).catch(() => {
     throw new BlockRefused("block_damaged");
   });
-  return parse(inflateAtMost(unpad(new Uint8Array(plain)), MAX_JSON));
+  return parse(await inflateAtMost(unpad(new Uint8Array(plain)), MAX_JSON));
 }
 
 function unpad(plain: Bytes): Bytes {

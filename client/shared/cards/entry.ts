@@ -1,4 +1,5 @@
 /** What a list needs to know of one case, all of it in memory; the rest of its card is opened again when it is looked at. */
+import lifecycle from "../../../webapp/desk/lifecycle.json";
 import { STATES, type State } from "../crypto/states.ts";
 import type { Card, Risk } from "./card.ts";
 import { nameOf } from "./card.ts";
@@ -45,26 +46,51 @@ export interface Entry extends Owner {
   mailbox: string | null;
   /** The text as it was written, where folding changed it; "" where it did not. */
   written: string;
+  /** What filters and orders look at, as numbers: see `index`. */
+  codes: readonly number[];
+  labelCodes: readonly number[];
+  /** The day on which it came, and the first one on which it is overdue; days since 1970. */
+  came: number;
+  due: number;
+  ended: boolean;
 }
+
+/** What a case has exactly one of, in the order of `codes`. */
+export const SINGLE = ["state", "kind", "province", "risk", "assignee", "language", "watchpoint"] as const;
 
 export const blank = (id: string): Entry => ({
   id, version: 0, block: 0, workflow: null, name: "", kind: null, province: "", district: "", day: "", risk: null,
   language: "", labels: NONE, agency: "", watchpoint: null, files: 0, merged: false, packets: NONE, mailbox: null,
-  written: "", place: null, mark: 0,
+  written: "", place: null, mark: 0, codes: NO_CODES, labelCodes: NO_CODES, came: 0, due: Infinity, ended: false,
 });
 
 const NONE: readonly string[] = [];
+const NO_CODES: readonly number[] = [];
 
-/** Few different words in many cards: each is kept once. */
+/** Few different words in many cards: each is kept once, and has a number. */
 export class Words {
-  #known = new Map<string, string>();
+  #codes = new Map<string, number>();
+  #all: string[] = [];
+
+  get size(): number {
+    return this.#all.length;
+  }
+
+  code(word: string): number {
+    let code = this.#codes.get(word);
+    if (code === undefined) {
+      code = this.#all.push(word) - 1;
+      this.#codes.set(word, code);
+    }
+    return code;
+  }
+
+  word(code: number): string {
+    return this.#all[code] ?? "";
+  }
 
   one<T extends string | null>(word: T): T {
-    if (word === null) return word;
-    const known = this.#known.get(word);
-    if (known !== undefined) return known as T;
-    this.#known.set(word, word);
-    return word;
+    return word === null ? word : (this.word(this.code(word)) as T);
   }
 }
 
@@ -111,21 +137,30 @@ export function searchable(entry: Entry, written: string): string {
 }
 
 /** States in which nobody has to do anything any more. */
-const ENDED: readonly State[] = ["confirmed", "not_eligible", "duplicate", "closed"];
-
-export const isOpen = ({ workflow, merged }: Entry): boolean => !merged && (!workflow || !ENDED.includes(workflow.state));
+const ENDED = new Set<string>(lifecycle.ended);
 
 /** Days after which a case that nobody touched is overdue, by its state. */
 const PATIENCE: Partial<Record<State, number>> = {
   received: 3, screening: 7, more_info: 30, verified: 14, referred: 30, accepted: 30, in_progress: 60, resolved: 30, reopened: 3,
 };
 
-/** `today` and the days of the workflow are `YYYY-MM-DD`. */
-export function isOverdue(entry: Entry, today: string): boolean {
-  const { workflow } = entry;
-  const patience = workflow && isOpen(entry) ? PATIENCE[workflow.state] : undefined;
-  return patience !== undefined && daysBetween(workflow!.changed, today) > patience;
+/** Stands where a case has no kind and no risk, among the values to filter by. */
+export const NO = "none";
+
+/** Works out what filters and orders look at, whenever the card or the workflow is another. */
+export function index(entry: Entry, words: Words): void {
+  const { workflow, kind, province, risk, language, watchpoint, labels, merged } = entry;
+  const state = stateOf(entry);
+  const single = [state, kind ?? NO, province, risk ?? NO, workflow?.assignee ?? "", language, watchpoint ?? ""];
+  entry.codes = single.map((word) => words.code(word));
+  entry.labelCodes = labels.length ? labels.map((label) => words.code(label)) : NO_CODES;
+  entry.ended = merged || ENDED.has(state);
+  entry.came = dayNumber(cameOn(entry));
+  const patience = entry.ended ? undefined : PATIENCE[state];
+  entry.due = workflow && patience !== undefined ? dayNumber(workflow.changed) + patience + 1 : Infinity;
 }
+
+export const cameOn = ({ workflow, day }: Entry): string => workflow?.opened ?? day;
 
 const DAY_MS = 86_400_000;
 const numbers = new Map<string, number>();
@@ -136,7 +171,5 @@ export function dayNumber(day: string): number {
   if (number === undefined) numbers.set(day, (number = Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MS) || 0));
   return number;
 }
-
-export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);
 
 export const stateOf = ({ workflow }: Entry): State => workflow?.state ?? STATES[0];

@@ -39,6 +39,8 @@ function whole(text: string, end: number): number {
   return end;
 }
 
+/** As much of a name as a phone shows in one line. */
+const SEEN = 34;
 const BEFORE = 30;
 const LENGTH = 140;
 
@@ -47,7 +49,7 @@ const LENGTH = 140;
  * `folded`: the same text folded, as long as it.
  */
 export function excerpt(text: string, folded: string, name: string, terms: readonly string[]): Excerpt | null {
-  const shown = fold(name);
+  const shown = fold(name).slice(0, SEEN);
   const missing = terms.find((term) => !shown.includes(term));
   const at = missing === undefined ? -1 : folded.indexOf(missing);
   if (at < 0) return null;

@@ -1,0 +1,43 @@
+/**
+ * Which case or packet is open, kept in the history's state so that a phone's back button goes from
+ * a packet to its case and from there to the list, instead of leaving the page, which would drop
+ * the keys.
+ */
+import { useEffect, useState } from "preact/hooks";
+
+interface Place {
+  case?: string;
+  packet?: string;
+}
+
+export interface Route {
+  case: string | null;
+  packet: string | null;
+  show(packet: string): void;
+  showCase(id: string): void;
+  back(): void;
+}
+
+const current = (): Place => (history.state as Place | null) ?? {};
+
+export function useRoute(): Route {
+  const [place, setPlace] = useState(current);
+  useEffect(() => {
+    const follow = (): void => setPlace(current());
+    addEventListener("popstate", follow);
+    return () => removeEventListener("popstate", follow);
+  }, []);
+  const go = (next: Place, over: boolean): void => {
+    if (over) history.replaceState(next, "");
+    else history.pushState(next, "");
+    setPlace(next);
+  };
+  return {
+    case: place.case ?? null,
+    packet: place.packet ?? null,
+    // From one packet to another, back still means where the first was opened.
+    show: (packet) => go({ ...current(), packet }, current().packet !== undefined),
+    showCase: (id) => go({ case: id }, false),
+    back: () => history.back(),
+  };
+}
