@@ -71,10 +71,10 @@ def render(template: str, language: str, manifest: dict[str, Any]) -> str:
         ahead=manifest["ahead"][language],
         bundle=manifest["assets"][f"report.{language}.js"],
         mailbox_bundle=manifest["assets"][f"mailbox.{language}.js"],
-        # Without these the mailbox page can open nothing and clean nothing.
+        # Without these the mailbox page can open, clean and send nothing.
         mailbox_needs=[
             manifest["assets"][name]
-            for name in (f"mailbox.{language}.js", f"code.{language}.js", "clean.js")
+            for name in (f"mailbox.{language}.js", f"code.{language}.js", "clean.js", "work.js")
         ],
     )
     return squeeze(page)

@@ -10,6 +10,7 @@ import { Letters, type Read } from "../../shared/mailbox/letters.ts";
 import type { Mailbox } from "../../shared/mailbox/open.ts";
 import { PostError } from "../../shared/mailbox/post.ts";
 import { scriptUrl } from "../../shared/trusted/index.ts";
+import { fetchWork } from "../../shared/work/loader.ts";
 import { derive } from "../code/derive.ts";
 import { find, say } from "../common/dom.ts";
 import { openOutbox } from "../report/open_outbox.ts";
@@ -66,7 +67,7 @@ class MailboxPage {
   private async open(code: string): Promise<void> {
     const turn = ++this.turn;
     say(this.problem, null);
-    this.status.textContent = t("mailbox.opening");
+    say(this.status, t("mailbox.opening"));
     this.form.busy(true);
     const mailbox = await derive(code, scriptUrl("code.js")).catch(() => null);
     this.form.busy(false);
@@ -87,18 +88,18 @@ class MailboxPage {
     const { letters } = this;
     if (!letters) return;
     say(this.problem, null);
-    this.status.textContent = t("mailbox.fetching");
+    say(this.status, t("mailbox.fetching"));
     try {
       await letters.fetch(() => this.paint(letters));
       this.paint(letters);
-      if (letters === this.letters) this.status.textContent = t(letters.all.length ? "mailbox.fetched" : "mailbox.empty");
+      if (letters === this.letters) say(this.status, t(letters.all.length ? "mailbox.fetched" : "mailbox.empty"));
     } catch (error) {
       if (letters === this.letters) this.failed(problemWords(error));
     }
   }
 
   private failed(words: string): void {
-    this.status.textContent = "";
+    say(this.status, null);
     say(this.problem, words);
   }
 
@@ -153,7 +154,7 @@ class MailboxPage {
 
   private rest(): void {
     say(this.problem, null);
-    this.status.textContent = t("mailbox.ready");
+    say(this.status, t("mailbox.ready"));
     void showKeptCodes((code) => void this.open(code));
   }
 }
@@ -166,5 +167,6 @@ const problemWords = (error: unknown): string =>
 const page = new MailboxPage();
 document.documentElement.dataset["ready"] = "";
 void page.startSending();
+fetchWork();
 void keepPage().catch(() => undefined);
 void keepOnPhone(() => page.idle).catch(() => undefined);

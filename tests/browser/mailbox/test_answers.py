@@ -101,6 +101,7 @@ def test_without_signal_the_answer_waits_and_letters_say_what_they_need(
     page.wait_for_selector("html[data-ready]")
     open_with(page, code)
     expect(page.locator("[data-problem]")).to_contain_text("ต้องมีสัญญาณ")
+    expect(page.locator("[data-status]")).to_be_hidden()
     looks_well(page, "mailbox-offline")
     answer(page, "ยังไม่ได้แก้เลย", "reopen")
     expect(page.locator("[data-packet]")).to_have_attribute("data-state", "sealed")

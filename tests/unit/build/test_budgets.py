@@ -65,7 +65,7 @@ def test_the_mailbox_page_names_all_that_it_needs_without_a_network() -> None:
         assert told is not None
         assert set(told[1].split()) == {
             manifest()["assets"][name]
-            for name in (f"mailbox.{language}.js", f"code.{language}.js", "clean.js")
+            for name in (f"mailbox.{language}.js", f"code.{language}.js", "clean.js", "work.js")
         }
 
 
