@@ -142,15 +142,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
         return super().handle_request(req, conn)
 
     def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
-        """Read what a refused request still sends, up to a few pieces, and keep the connection.
+        """Read what a refused request still sends, up to a few pieces; whether to keep it after.
 
         gunicorn gives up at 64 KiB, after it has promised to keep the connection: the next
-        request of a phone that was told 409 or 413 would be lost.
+        request of a phone that was told 409 or 413 would be lost. And closing over bytes that
+        nobody read resets the connection, which takes the answer away (RFC 9112 §9.6).
         """
-        if not keepalive:
+        if getattr(conn.parser.mesg, "must_close", False):
             return False
         deadline = time.monotonic() + DRAIN_SECONDS
-        return bool(conn.parser.finish_body(deadline=deadline, max_bytes=DRAIN_BYTES))
+        read = conn.parser.finish_body(deadline=deadline, max_bytes=DRAIN_BYTES)
+        return keepalive and bool(read)
 
     def handle_error(self, _request: Any, client: socket.socket, _address: Any, error: Any) -> None:
         """Answer a request that could not be parsed; log only what kind of failure it was."""

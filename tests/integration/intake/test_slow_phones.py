@@ -96,6 +96,15 @@ def test_more_slow_phones_than_threads_keep_nobody_out(
     assert not list((server.data_dir / "arriving").iterdir())
 
 
+def test_an_answer_survives_the_bytes_that_nobody_read(server: Server) -> None:
+    """A connection that ends after its answer ends when the request has been sent."""
+    size = 4 * 1024 * 1024
+    told = f"Host: x\r\nConnection: close\r\nContent-Length: {size}"
+    head = f"POST /api/packets HTTP/1.1\r\n{told}\r\n\r\n".encode()
+    with begun(server, head + bytes(size)) as connection:
+        assert answered(connection).startswith("HTTP/1.1 4")
+
+
 def test_what_may_be_plaintext_never_meets_a_disk(server: Server, client: httpx.Client) -> None:
     form = b"x" * 300_000
     start = b"POST /desk/api/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
