@@ -24,12 +24,13 @@ const BESIDE = {
   voice: ["report/voice.ts", ["report.voice"]],
   code: ["code/main.ts", ["code."]],
   outbox: ["outbox/main.ts", ["outbox.", "report.reason."]],
+  keys: ["keys/main.ts", ["keys."]],
   prepare: ["report/prepare.ts", ["report.prepare"]],
   pages: ["report/pages.ts", ["report.pages_", "error."]],
   in_app: ["report/in_app.ts", ["report.in_app_"]],
 };
 const MAILBOX = ["mailbox.", "state.", "plain.answer_missing", ...REPORTER];
-const DESK = ["app.", "desk.", "removed.", "kind.", "state.", "error."];
+const DESK = ["app.", "desk.", "poster.", "keys.picture", "removed.", "kind.", "state.", "error."];
 
 const CLEANERS = {
   "clean.js": "clean_worker.ts",
@@ -168,7 +169,7 @@ async function serviceWorker(manifest) {
 await rm(NEXT, { recursive: true, force: true });
 await mkdir(NEXT, { recursive: true });
 await style("report.css", "static/css/tokens.css", "static/css/components.css", "client/pages/report/report.css");
-await style("desk.css", "static/css/tokens.css", "static/css/components.css", "client/pages/desk/desk.css");
+await style("desk.css", "static/css/tokens.css", "static/css/components.css", "static/css/poster.css", "client/pages/desk/desk.css", "client/pages/desk/key/key.css");
 await places();
 await scripts();
 await deskScripts();

@@ -30,6 +30,22 @@ export function wordsPlugin(language, prefixes, except = []) {
   };
 }
 
+/** Puts in the words of the key check in one language: `key_words:`, or `key_words:en` where a test wants that one. */
+export function keyWordsPlugin(language) {
+  return {
+    name: "key words",
+    setup(build) {
+      build.onResolve({ filter: /^key_words:/ }, ({ path }) => ({ path, namespace: "key_words" }));
+      build.onLoad({ filter: /.*/, namespace: "key_words" }, async ({ path }) => {
+        const column = LANGUAGES.indexOf(path.slice("key_words:".length) || language);
+        const lines = (await readFile("webapp/locales/key_words.tsv", "utf8")).trim().split("\n");
+        const words = lines.map((line) => line.split("\t")[column]).join(" ");
+        return { contents: `export default ${JSON.stringify(words)}.split(" ")`, loader: "js" };
+      });
+    },
+  };
+}
+
 /** esbuild's options for one browser bundle. */
 export function browserBundle({ entry, language = "th", prefixes = [], except = [], define = {} }) {
   return {
@@ -45,6 +61,6 @@ export function browserBundle({ entry, language = "th", prefixes = [], except = 
     jsx: "automatic",
     jsxImportSource: "preact",
     define: { __LANG__: JSON.stringify(language), ...define },
-    plugins: [wordsPlugin(language, prefixes, except), agePlugin(), pdfPlugin()],
+    plugins: [wordsPlugin(language, prefixes, except), keyWordsPlugin(language), agePlugin(), pdfPlugin()],
   };
 }

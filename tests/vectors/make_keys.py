@@ -1,7 +1,7 @@
 """Writes keys.json: `python -m tests.vectors.make_keys`. The same each time.
 
-Fingerprints and signatures are made here after docs/formats/keys.md, so that they owe nothing to
-the code under test.
+Fingerprints, signatures and what people compare are made here after docs/formats/keys.md, so that
+they owe nothing to the code under test.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from webapp.crypto.base64 import encode_url
 from webapp.crypto.recipients import HybridIdentity
 
 FILE = Path(__file__).parent / "keys.json"
+WORDS = Path(__file__).parents[2] / "webapp" / "locales" / "key_words.tsv"
 DESK = "nan"
 DAYS = ("2026-03-01", "2026-11-22")
 
@@ -99,6 +100,35 @@ def cases() -> list[dict[str, Any]]:
     ]
 
 
+def checked(fingerprint: str) -> dict[str, Any]:
+    """The words and the picture of a fingerprint; a row is four digits, one for each cell."""
+    lines = [line.split("\t") for line in WORDS.read_text("utf-8").splitlines()]
+    key = bytes.fromhex(fingerprint)
+    stretched = hashlib.pbkdf2_hmac("sha256", key, b"hinghoi/v1/key-check", 131072, 16)
+    thai, english = ([lines[byte][at] for byte in stretched[:8]] for at in (0, 1))
+    # Two bits a cell are one digit to the base of four.
+    rows = ["".join(str(byte // 4**at % 4) for at in (3, 2, 1, 0)) for byte in stretched[8:]]
+    return {"fingerprint": fingerprint, "words": {"th": thai, "en": english}, "rows": rows}
+
+
+def posters() -> list[dict[str, Any]]:
+    """Fragments of addresses; `desk` is null where the reader refuses."""
+    mark = "0123456789abcdef0123456789abcdef"
+    sound = [("nan", mark), ("a", mark), ("0-9", "f" * 32), ("n" * 40, mark), ("a--b", mark)]
+    wrong = (
+        "", "#", "#k=", f"#k={mark}", f"#k=.{mark}", f"k=nan.{mark}", f"#K=nan.{mark}",
+        f"#k=Nan.{mark}", f"#k=-nan.{mark}", f"#k=น่าน.{mark}", f"#k={'n' * 41}.{mark}",
+        f"#k=nan.{mark[:-1]}", f"#k=nan.{mark}0", f"#k=nan.{mark.upper()}", f"#k=nan {mark}",
+        f"#k=nan.{mark}.", f"#k=nan.{mark}\n", f"#k=nan.{mark}&x", f"#k=nan.{mark[:-1]}g",
+        f"#k=nan.{mark},phrae.{mark}", f"#k=nan%2e{mark}", f"#k=nan.{mark[:-1]}๐",
+    )  # fmt: skip
+    rows = [
+        {"fragment": f"#k={desk}.{found}", "desk": desk, "fingerprint": found}
+        for desk, found in sound
+    ]
+    return rows + [{"fragment": one, "desk": None, "fingerprint": None} for one in wrong]
+
+
 def main() -> None:
     keys = [Key(name) for name in ("first", "second", "third")]
     derived = [
@@ -113,7 +143,14 @@ def main() -> None:
     unsigned = {"recipient": keys[0].recipient, "signing": None}
     words = f"hinghoi-desk-key-v1\n{keys[0].recipient}\n\n"
     unsigned["fingerprint"] = hashlib.sha256(words.encode()).hexdigest()[:32]
-    vectors = {"keys": derived, "unsigned": [unsigned], "chains": cases()}
+    marks = [*(key.fingerprint for key in keys), "0" * 32, "f" * 32]
+    vectors = {
+        "keys": derived,
+        "unsigned": [unsigned],
+        "chains": cases(),
+        "checks": [checked(mark) for mark in marks],
+        "posters": posters(),
+    }
     FILE.write_text(json.dumps(vectors, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

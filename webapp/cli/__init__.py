@@ -12,6 +12,7 @@ from webapp.cli.audit import audit
 from webapp.cli.clean import clean
 from webapp.cli.database import database
 from webapp.cli.desk import desk
+from webapp.cli.desk_poster import print_poster
 from webapp.cli.desk_retention import retention
 from webapp.cli.desk_rotate import rotate_key
 from webapp.cli.moderator import moderator
@@ -26,6 +27,7 @@ def main() -> None:
     """Sealed reports of corruption, from where there is no signal."""
 
 
+desk.add_command(print_poster)
 desk.add_command(rotate_key)
 desk.add_command(retention)
 for command in (serve, database, desk, moderator, packet, audit, clean, verify):

@@ -12,6 +12,7 @@ from webapp.desk.blueprint import blueprint
 from webapp.desk.forms import JoinForm, NameForm, SignInForm, SignOutForm, TokenForm
 from webapp.errors import SignInRefused
 from webapp.models import Desk, Moderator, db
+from webapp.web.context import settings
 from webapp.web.transaction import transaction
 from webapp.web.words import words
 
@@ -25,6 +26,7 @@ def shell() -> str:
         "desk.html",
         language=language,
         words=words(language),
+        public_url=settings().public_url,
         script=assets.get(f"desk.{language}.js", ""),
         style=assets.get("desk.css", ""),
     )

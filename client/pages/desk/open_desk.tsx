@@ -6,6 +6,8 @@ import { CaseView } from "./cases/case_view.tsx";
 import { useCards } from "./cases/use_cards.ts";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Title } from "./frame.tsx";
+import type { Shown } from "./key/key_card.tsx";
+import { type Kind, PosterPage } from "./key/poster.tsx";
 import { Packets } from "./packet_list.tsx";
 import { PacketView } from "./packet_view.tsx";
 import { Seen } from "./seen.ts";
@@ -26,6 +28,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
   const list = usePackets(onEnded);
   const cases = useCards(desk, onEnded);
   const [seen] = useState(() => new Seen());
+  const [poster, setPoster] = useState<(Shown & { kind: Kind }) | null>(null);
   const [tab, setTab] = useState<Tab>(keptTab);
   const [wanted, setWanted] = useState(FIRST_WANTED);
   const scrolled = useRef(0);
@@ -49,6 +52,9 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
     </>
   );
   const tabs = desk.identities.length > 0 && <Tabs tab={tab} cases={cases.standing?.cases ?? null} onTab={turn} />;
+  if (poster) {
+    return <Frame actions={actions}><PosterPage {...poster} onBack={() => setPoster(null)} /></Frame>;
+  }
   return (
     <Frame actions={actions}>
       {route.packet !== null ? (
@@ -69,9 +75,10 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
         <>
           {tabs}
           <Packets
-            desk={desk.account.desk}
+            desk={desk}
             list={list}
             onShow={route.show}
+            onPoster={(shown, kind) => setPoster({ ...shown, kind })}
             onSignOutEverywhere={() => onSignOut(true)}
           />
         </>

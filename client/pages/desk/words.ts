@@ -11,6 +11,7 @@ const ERRORS = new Map<string, Key>([
   ["name_taken", "desk.error.name_taken"],
   ["invitation_unknown", "desk.error.invitation_unknown"],
   ["desk_key_refused", "desk.error.desk_key_refused"],
+  ["desk_key_foreign", "desk.key.foreign"],
   ["csrf_invalid", "desk.error.csrf_invalid"],
   ["form_invalid", "desk.error.form_invalid"],
   ["case_conflict", "desk.error.case_conflict"],

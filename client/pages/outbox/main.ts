@@ -6,7 +6,7 @@ import { el, find } from "../common/dom.ts";
 import { t } from "../../shared/i18n/index.ts";
 import type { OutboxTools } from "../report/outbox_loader.ts";
 import { choices } from "./choices.ts";
-import { keysCard } from "./keys.ts";
+import { KeysCard } from "./keys.ts";
 import { Rows } from "./rows.ts";
 import { handedByWorker } from "./shared_files.ts";
 import { isCarried, takeIn } from "./take_in.ts";
@@ -16,10 +16,12 @@ class OutboxPage {
   private told = el("p", { class: "notice", role: "status", "data-told": true, hidden: true });
   private empty = el("p", { class: "soft" }, t("outbox.empty"));
   private part: HTMLElement;
+  private keys: KeysCard;
 
   constructor(tools: OutboxTools) {
     this.tools = tools;
-    this.part = el("section", { class: "outbox", "data-outbox-page": true }, this.empty, takeInCard((files) => this.take(files)), choices(tools), keysCard(tools.outbox));
+    this.keys = new KeysCard(tools);
+    this.part = el("section", { class: "outbox", "data-outbox-page": true }, this.empty, takeInCard((files) => this.take(files)), choices(tools), this.keys.element);
     find("[data-outbox]").before(this.told);
     find("[data-outbox]").after(this.part);
     const rows = new Rows(tools, (words) => this.tell(words));
@@ -29,6 +31,7 @@ class OutboxPage {
 
   async visit(place: string): Promise<void> {
     this.part.hidden = place !== "#outbox";
+    if (!this.part.hidden) void this.keys.show().catch(() => undefined);
     if (place === "#shared") await this.takeShared();
     await this.show();
   }

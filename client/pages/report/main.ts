@@ -3,17 +3,18 @@ import { sealPacket } from "../../shared/crypto/seal.ts";
 import { PacketError } from "../../shared/crypto/packet.ts";
 import { type Delivery, startDelivery } from "../../shared/delivery/index.ts";
 import { t } from "../../shared/i18n/index.ts";
-import { KeyChanged, type KeyList, loadKeys } from "../../shared/keys/index.ts";
 import { OutboxError, requestPersistence } from "../../shared/outbox/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { find, say } from "../common/dom.ts";
 import { Attachments } from "./attachments.ts";
 import { prepareCode, takeCode } from "./code_loader.ts";
 import { tellCost } from "./cost.ts";
+import { DeskKeys } from "./desk_keys.ts";
 import { showDesks } from "./desks.ts";
 import { Drafts } from "./drafts.ts";
 import { ReportForm } from "./form.ts";
 import { offerWayOut } from "./in_app_loader.ts";
+import { isPosterLink, keyCheck } from "./keys_loader.ts";
 import { openOutbox } from "./open_outbox.ts";
 import { fetchOutboxPage, openOutboxPage } from "./outbox_loader.ts";
 import { OutboxView } from "./outbox_view.ts";
@@ -39,13 +40,14 @@ class ReportPage {
   private drafts: Drafts;
   private view: OutboxView;
   private delivery: Delivery;
-  private keys: KeyList | null = null;
+  private keys: DeskKeys;
   private begun = Promise.resolve();
   /** The packet that there was no room for: its draft stays until it has arrived. */
   private unsaved = "";
 
   constructor(outbox: OutboxStore) {
     this.outbox = outbox;
+    this.keys = new DeskKeys(outbox, () => this.form.light());
     this.drafts = new Drafts(outbox, {
       content: () => this.draft(),
       kept: (kept) => this.kept(kept),
@@ -65,7 +67,7 @@ class ReportPage {
     // On a slow phone "pageshow" is over before the database is open, and nobody would kick.
     this.delivery.kick();
     void this.visit();
-    await this.refreshKeys();
+    await this.keys.refresh();
     await this.places.load().catch(() => undefined);
     await this.resumeDraft();
   }
@@ -95,6 +97,7 @@ class ReportPage {
     if (!hash && this.view.isEmpty) return;
     const tools = {
       outbox: this.outbox,
+      keyCheck,
       view: this.view,
       nextTry: (id: string) => this.delivery.nextTry(id),
       reconsider: () => this.reconsider(),
@@ -118,6 +121,7 @@ class ReportPage {
     find("[data-action=discard]").addEventListener("click", () => void this.discardDraft());
     const wake = () => void this.wake();
     addEventListener("hashchange", () => {
+      if (isPosterLink()) return void this.keys.refresh();
       this.showForm(true);
       void this.visit();
     });
@@ -134,36 +138,7 @@ class ReportPage {
   private async wake(): Promise<void> {
     this.delivery.kick();
     await this.view.showAll();
-    if (!this.keys?.fresh) await this.refreshKeys();
-  }
-
-  /** Sealing works as soon as the keys of the desks are known, from now or from an earlier visit. */
-  private async refreshKeys(): Promise<void> {
-    try {
-      this.useKeys(this.keys ?? (await loadKeys(this.outbox, { refresh: false })));
-      if (!this.keys?.fresh) this.useKeys(await loadKeys(this.outbox, { refresh: true }));
-    } catch (error) {
-      if (error instanceof KeyChanged) this.stopSealing();
-      else if (!this.keys) this.status.textContent = t("report.no_keys");
-    }
-  }
-
-  private useKeys(keys: KeyList): void {
-    this.keys = keys;
-    showDesks(keys.desks);
-    this.send.disabled = false;
-    find<HTMLInputElement>("[name=files]").disabled = false;
-    this.status.textContent = t(this.outbox.durable && "serviceWorker" in navigator ? "report.ready" : "report.ready_memory");
-    document.documentElement.dataset["ready"] = "";
-    this.form.light();
-  }
-
-  private stopSealing(): void {
-    this.keys = null;
-    this.send.disabled = true;
-    delete document.documentElement.dataset["ready"];
-    this.status.textContent = "";
-    say(this.problem, t("report.key_changed"));
+    if (!this.keys.list?.fresh) await this.keys.refresh();
   }
 
   /** Words are kept soon, files at once. */
@@ -214,13 +189,13 @@ class ReportPage {
     this.draftPrompt(false);
     this.attachments.clear();
     this.form.clear();
-    if (this.keys) showDesks(this.keys.desks);
+    if (this.keys.list) showDesks(this.keys.list.desks);
     this.form.light();
     tellCost({}, []);
   }
 
   private async seal(): Promise<void> {
-    if (this.send.disabled || !this.keys) return;
+    if (this.send.disabled || !this.keys.list) return;
     const label = this.send.textContent;
     this.send.disabled = true;
     this.send.textContent = t("report.sealing");
@@ -233,16 +208,16 @@ class ReportPage {
       say(this.problem, problemWords(error));
     } finally {
       this.send.textContent = label;
-      this.send.disabled = !this.keys;
+      this.send.disabled = !this.keys.list;
     }
   }
 
   private async sealNow(attachments: Parameters<typeof sealPacket>[1]): Promise<void> {
     const { desks: chosen } = this.form;
-    const desks = (this.keys?.desks ?? []).filter(({ id }) => chosen.includes(id));
+    const desks = (this.keys.list?.desks ?? []).filter(({ id }) => chosen.includes(id));
     const code = await takeCode();
     const packet = await sealPacket({ ...this.form.report(), mailbox: code?.mailbox ?? null }, attachments, desks);
-    if (packet.bytes.length > (this.keys?.limits.packet ?? 0)) throw new PacketError("packet_limits");
+    if (packet.bytes.length > (this.keys.list?.limits.packet ?? 0)) throw new PacketError("packet_limits");
     await this.drafts.finish(async (id) => {
       this.unsaved = (await this.outbox.putSealed(packet, id)) ? "" : packet.id;
       if (!this.unsaved) this.clear();

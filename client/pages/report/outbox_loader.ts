@@ -1,11 +1,14 @@
 /** Fetches the outbox's own script, which knows all that can be done with packets, when there is one to show. */
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { scriptUrl } from "../../shared/trusted/index.ts";
+import type { KeyCheck } from "./keys_loader.ts";
 import type { OutboxView } from "./outbox_view.ts";
 
 /** What that script works with. */
 export interface OutboxTools {
   outbox: OutboxStore;
+  /** The script that shows keys in words. */
+  keyCheck(): Promise<KeyCheck>;
   view: OutboxView;
   /** Milliseconds until this packet is tried again, or null when nothing is planned. */
   nextTry(id: string): number | null;

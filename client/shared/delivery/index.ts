@@ -125,7 +125,7 @@ class Sender implements Delivery {
   private async deliver(item: OutboxItem, stopped: AbortSignal): Promise<void> {
     const { outbox, work } = this.options;
     const [bytes, pins] = await Promise.all([outbox.bytes(item.id), outbox.pins()]);
-    if (!bytes || !pins) return;
+    if (!bytes || !pins?.receiptKey) return;
     await this.note(item.id, { state: "sending", reason: held(item) });
     const ender = new AbortController();
     const end = () => ender.abort();

@@ -22,9 +22,12 @@ export interface KeyList {
 export class KeyChanged extends Error {
   /** The desk's id, or null when it is the key that signs receipts. */
   desk: string | null;
-  constructor(desk: string | null) {
+  /** The fingerprint that the server names now. */
+  now: string | undefined;
+  constructor(desk: string | null, now?: string) {
     super("key changed");
     this.desk = desk;
+    this.now = now;
   }
 }
 
@@ -42,9 +45,10 @@ export interface LoadOptions {
 
 /** Throws KeyChanged and KeysUnavailable. No network, a portal's page or a broken list: the pinned copy. */
 export async function loadKeys(outbox: OutboxStore, options: LoadOptions): Promise<KeyList> {
-  const pins = await outbox.pins();
+  let pins = await outbox.pins();
   if (pins?.receiptKey && !options.refresh) return offer(pins, false);
   const seen = await ask(options.fetch ?? fetch);
+  pins = await outbox.pins(); // A poster may have been read meanwhile.
   if (!seen) {
     if (pins?.receiptKey) return offer(pins, false);
     throw new KeysUnavailable();
@@ -71,17 +75,22 @@ async function ask(fetcher: typeof fetch): Promise<Pins | null> {
 
 /**
  * A desk may have another key only if the pinned one vouches for it. Desks never seen before are
- * pinned now, unlisted ones stay pinned; a poster is one more pin, and has to hold as well.
+ * pinned now, unlisted ones and posters stay pinned; each poster has to hold as well.
  */
 async function merge(pins: Pins, seen: Pins): Promise<Pins> {
   if (pins.receiptKey && seen.receiptKey !== pins.receiptKey) throw new KeyChanged(null);
   const gone: Desk[] = [];
   for (const pinned of pins.desks) {
     const desk = seen.desks.find(({ id }) => id === pinned.id);
-    if (!desk) gone.push({ ...pinned, listed: false });
-    else if (!(await holds(pinned, desk))) throw new KeyChanged(desk.id);
+    if (!desk || !pinned.recipient) gone.push({ ...pinned, listed: false });
+    if (desk ? !(await holds(pinned, desk)) : !met(pins, pinned)) throw new KeyChanged(pinned.id, desk?.fingerprint);
   }
   return { ...seen, desks: [...seen.desks, ...gone] };
+}
+
+/** Desks come and go; but a poster whose desk no list has ever named is not of this server. */
+function met({ desks }: Pins, { id }: Desk): boolean {
+  return desks.some((pin) => pin.id === id && pin.recipient);
 }
 
 /** A pin from before lists had signing keys takes the first one that comes with its own recipient. */
@@ -91,7 +100,9 @@ function holds(pinned: Desk, desk: Desk): Promise<boolean> | boolean {
     : leadsTo(desk, pinned.fingerprint);
 }
 
-function offer(pins: Pins, fresh: boolean): KeyList {
-  const { receiptKey, limits } = pins;
-  return { receiptKey, limits, desks: pins.desks.filter((desk) => desk.listed), fresh };
+/** Desks whose poster was read come first: who scanned one means that one. */
+function offer({ receiptKey, limits, desks: all }: Pins, fresh: boolean): KeyList {
+  const last = ({ id }: Desk) => Number(!all.some((pin) => pin.id === id && !pin.recipient));
+  const desks = all.filter((desk) => desk.listed).sort((a, b) => last(a) - last(b));
+  return { receiptKey, limits, desks, fresh };
 }

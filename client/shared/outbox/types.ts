@@ -54,6 +54,7 @@ export interface RetiredKey {
 export interface PinnedDesk {
   id: string;
   name: { th: string; en: string };
+  /** Empty in the pin of a poster, which knows a fingerprint only. */
   recipient: string;
   /** Absent in pins that were made before lists had it. */
   signing?: string | null;

@@ -10,3 +10,13 @@ declare module "words:" {
   const words: Record<string, string>;
   export default words;
 }
+
+declare module "key_words:" {
+  const words: readonly string[];
+  export default words;
+}
+
+declare module "key_words:en" {
+  const words: readonly string[];
+  export default words;
+}

@@ -1,0 +1,35 @@
+/**
+ * The desk's key as phones are told it, held against the key in this browser: what moderators read
+ * out or print has to be their own, whatever the server says.
+ */
+import { recipientOf } from "../../../shared/crypto/key_file.ts";
+import { signingOf } from "../../../shared/desk_keys/signing.ts";
+import { readKeyList } from "../../../shared/keys/desks.ts";
+import type { PinnedDesk } from "../../../shared/outbox/types.ts";
+import { ApiError } from "../api.ts";
+import type { OpenDesk } from "../flows.ts";
+
+/** Phones are told a key that nobody here holds. */
+export class ForeignKey extends Error {
+  readonly code = "desk_key_foreign";
+}
+
+/** The desk as the list has it; throws ForeignKey, and ApiError without an answer. */
+export async function ownKey({ account, identities }: OpenDesk): Promise<PinnedDesk> {
+  const answer = await fetch("/api/desks", { cache: "no-cache", redirect: "error" }).catch(() => {
+    throw new ApiError("offline", 0);
+  });
+  const list = await answer.json().then(readKeyList).catch(() => {
+    throw new ApiError("internal", answer.status);
+  });
+  const listed = list.desks.find(({ id }) => id === account.desk.id);
+  for (const identity of listed ? identities : []) {
+    if (listed && (await isOf(listed, identity))) return listed;
+  }
+  throw new ForeignKey("the list names another key");
+}
+
+/** A desk from before signing keys has none in the list, and can be given none. */
+async function isOf({ recipient, signing }: PinnedDesk, identity: string): Promise<boolean> {
+  return (await recipientOf(identity)) === recipient && (signing === null || signing === signingOf(identity));
+}
