@@ -10,35 +10,31 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.browser.mailbox.conftest import House
 from tests.browser.mailbox.test_letters import letter, looks_well
 from tests.support.camera import CANARIES, camera_jpeg
-from tests.support.reporter import PATIENCE, STORED, open_with, visit_mailbox
+from tests.support.reporter import STORED, open_with, visit_mailbox
 from webapp.cleaning.verify import verify_file
 from webapp.crypto.packet import OpenedPacket
 from webapp.crypto.receipt_code import MailboxKeys, new_code, open_mailbox
 
 pytestmark = pytest.mark.browser
 Phones = Callable[[], Page]
-# Once the page and its scripts lie where the service worker finds them.
+# Ends once the page lies where the service worker finds it.
 KEPT = """async () => {
-  const { active } = await navigator.serviceWorker.ready;
-  return active.state === "activated" && (await caches.match(location.pathname)) !== undefined;
+  await navigator.serviceWorker.ready;
+  while (!(await caches.match(location.pathname))) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }"""
-
-
-def keep(page: Page) -> None:
-    page.wait_for_function(KEPT, timeout=PATIENCE)
 
 
 def answer(page: Page, words: str, kind: str = "") -> None:
     page.fill("[data-answer] [name=text]", words)
     page.check(f"[data-answer] [name=answer][value='{kind}']")
     page.click("[data-answer] [data-action=send]")
-    expect(page.locator("[data-answered]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-answered]")).to_be_visible()
 
 
 def received(page: Page) -> None:
-    expect(page.locator("[data-packet]")).to_have_attribute(
-        "data-state", "received", timeout=PATIENCE
-    )
+    expect(page.locator("[data-packet]")).to_have_attribute("data-state", "received")
 
 
 def the_one(house: House, words: str, keys: MailboxKeys) -> OpenedPacket:
@@ -72,7 +68,7 @@ def test_an_answer_with_a_photo_reaches_the_desk_that_wrote(
         "buffer": camera_jpeg(1200, 900),
     }
     page.set_input_files("[name=files]", [photo])
-    expect(page.locator("[data-files] [data-clean]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-files] [data-clean]")).to_be_visible()
     looks_well(page, "mailbox-answer")
     answer(page, "ถนนเรียบแล้วจริง", "confirmed")
     received(page)
@@ -94,7 +90,7 @@ def test_without_signal_the_answer_waits_and_letters_say_what_they_need(
     house.write(keys, letter(1, "ปิดเรื่องแล้ว", "closed"))
     page = new_phone()
     visit_mailbox(page, house.server.url)
-    keep(page)
+    page.evaluate(KEPT)
     expect(page.locator("[name=files]")).to_be_enabled()
     page.context.set_offline(True)
     page.reload()
@@ -118,7 +114,7 @@ def test_what_waits_is_delivered_by_the_first_page_too(new_phone: Phones, house:
     code = new_code()
     page = new_phone()
     visit_mailbox(page, house.server.url)
-    keep(page)
+    page.evaluate(KEPT)
     open_with(page, code)
     expect(page.locator("[name=files]")).to_be_enabled()
     page.context.set_offline(True)
