@@ -67,7 +67,9 @@ def salt() -> Response:
 def sign_in() -> Response:
     """Start a session for whoever shows the secret derived from the passphrase."""
     form = SignInForm.read()
-    moderator = sessions.check_secret(name=form.name.data, authentication=form.authentication.data)
+    given = {"name": form.name.data, "authentication": form.authentication.data}
+    with throttle.places.one():
+        moderator = sessions.check_secret(**given)
     if moderator is None:
         raise SignInRefused
     moderator_id = moderator.id

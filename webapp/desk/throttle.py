@@ -4,11 +4,18 @@ A browser may fail five times a minute at one name. Whoever throws the cookie aw
 browser shares a second, wider limit for that name with all other unknown browsers; browsers that
 have signed in with the name before carry a device cookie and are not held up by strangers (the
 OWASP "device cookies" pattern). Addresses are not looked at: a province can share one.
+
+Guessing at names that do not exist meets no limit by name, but each guess costs us an Argon2.
+So only a few are worked out at a time, and known browsers have places of their own: a flood of
+guesses takes neither the processor from reporters nor the door from moderators.
 """
 
 from __future__ import annotations
 
 import hmac
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from flask import Flask, Response, current_app, request, session
@@ -16,13 +23,17 @@ from flask_limiter import Limiter, RateLimitExceeded
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from webapp.desk.names import fold
-from webapp.errors import TooManyTries
+from webapp.errors import Busy, TooManyTries
 from webapp.web.context import secrets
 from webapp.web.problems import problem
+from webapp.web.turns import RETRY_SECONDS
 
 HERE = "5 per minute"
 STRANGERS = "30 per minute"
 WAIT_SECONDS = 60
+# Guesses that one process works out at the same time, and how long the next one waits for a place.
+PLACES = 2
+PLACE_SECONDS = 0.5
 DEVICE_SECONDS = 180 * 24 * 3600
 
 
@@ -50,6 +61,28 @@ limit_here = limiter.limit(HERE, key_func=_here, deduct_when=_refused)
 limit_strangers = limiter.limit(
     STRANGERS, key_func=lambda: _marked_name(), exempt_when=_known_device, deduct_when=_refused
 )
+
+
+class Places:
+    """Who may cost us an Argon2 just now: strangers and known browsers queue apart."""
+
+    def __init__(self) -> None:
+        self.strangers = threading.BoundedSemaphore(PLACES)
+        self.known = threading.BoundedSemaphore(PLACES)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Held while a secret is checked; raises Busy when all places stay taken."""
+        queue = self.known if _known_device() else self.strangers
+        if not queue.acquire(timeout=PLACE_SECONDS):
+            raise Busy(retry_after=RETRY_SECONDS)
+        try:
+            yield
+        finally:
+            queue.release()
+
+
+places = Places()
 
 
 def remember_device(answer: Response) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -237,3 +238,18 @@ def test_one_browser_is_signed_out_from_another(app: Flask, somsri: Person) -> N
     assert not is_in(elsewhere)
     assert is_in(somsri)
     assert somsri.post(f"sessions/{lost}/end").status_code == 404
+
+
+def test_a_flood_of_guesses_takes_no_place_from_known_browsers(
+    app: Flask, somsri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "PLACE_SECONDS", 0.01)
+    stranger = Person(app.test_client(), secret=somsri.secret)
+    with ExitStack() as flood:
+        for _ in range(throttle.PLACES):
+            flood.enter_context(throttle.places.strangers)
+        answer = stranger.sign_in("somsri")
+        assert (answer.status_code, (answer.json or {})["code"]) == (503, "busy")
+        assert answer.headers["Retry-After"] == "5"
+        assert somsri.sign_in("somsri").status_code == 200
+    assert stranger.sign_in("somsri").status_code == 200
