@@ -20,8 +20,9 @@ function bookOf(...cards: ReturnType<typeof card>[]): Book {
 }
 
 test("the corpus finds what a walk over all texts finds, whatever was replaced", () => {
-  const text = fc.string({ unit: fc.constantFrom("ก", "ข", "่", " "), maxLength: 12 });
-  const term = fc.string({ unit: fc.constantFrom("ก", "ข", "่"), minLength: 1, maxLength: 3 });
+  // ก and ข are among those that a search jumps over (see anchorOf), ร and the mark are not.
+  const text = fc.string({ unit: fc.constantFrom("ก", "ข", "ร", "่", " "), maxLength: 12 });
+  const term = fc.string({ unit: fc.constantFrom("ก", "ข", "ร", "่"), minLength: 1, maxLength: 3 });
   fc.assert(fc.property(fc.array(fc.array(fc.tuple(fc.nat(40), text), { maxLength: 30 }), { maxLength: 80 }), fc.array(term, { minLength: 1, maxLength: 3 }), (rounds, looked) => {
     const corpus = new Corpus<ReturnType<typeof blank>>();
     const owners = Array.from({ length: 41 }, (_, n) => blank(id(n)));

@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
-import { concat, random, utf8, type Bytes } from "../../../client/shared/crypto/bytes.ts";
+import { base64url, concat, fromBase64url, random, utf8, type Bytes } from "../../../client/shared/crypto/bytes.ts";
+import { hkdf } from "../../../client/shared/crypto/kdf.ts";
 import { readCard } from "../../../client/shared/cards/card.ts";
 import { BlockRefused, openBlock, sealBlock } from "../../../client/shared/cards/codec.ts";
 import { inflateAtMost, inflateSlowly } from "../../../client/shared/cards/inflate.ts";
-import type { CardKey } from "../../../client/shared/cards/key.ts";
+import { cardKey, type CardKey, seedOf } from "../../../client/shared/cards/key.ts";
 import { MAX_JSON } from "../../../client/shared/cards/limits.ts";
+import vectors from "../../vectors/cards.json";
 import { card, keyOf } from "./samples.ts";
 
 const key = await keyOf();
@@ -29,6 +31,16 @@ function padded(packed: Uint8Array, { length = packed.length, extra = 0, filler 
 }
 
 const deflated = (value: unknown): Uint8Array => new Uint8Array(deflateRawSync(utf8(JSON.stringify(value))));
+
+test("the vectors open, as they do in Python", async () => {
+  assert.equal(base64url(await hkdf(seedOf(vectors.identity), null, "hinghoi/v1/desk/cards")), vectors.key);
+  const theirs = await cardKey(vectors.identity, vectors.desk, vectors.fingerprint);
+  for (const { name, file, cards } of vectors.blocks) {
+    const opening = openBlock(theirs, fromBase64url(file)!);
+    if (cards === null) await assert.rejects(opening, BlockRefused, name);
+    else assert.deepEqual(await opening, cards, name);
+  }
+});
 
 test("cards come back, in blocks whose size tells only kilobytes", async () => {
   const cards = [card(1, { text: "ถนนหน้าวัด", labels: ["ด่วน"] }), card(2)];
