@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.support.camera import CANARIES, camera_jpeg
 from tests.support.engines import Engine, started
+from tests.support.engines.engine import EngineError
 from tests.support.engines.reporter import send, visit, visit_and_keep, wait_received
 from webapp.cleaning import verify_file
 
@@ -67,6 +69,23 @@ def test_without_a_database_it_is_sent_at_once_with_a_warning(
     words = f"ไม่มีที่เก็บ {engine_name}"
     with started(engine_name, tmp_path, before=NO_DATABASE) as engine:
         visit(engine, office.server.url)
+        assert MEMORY_ONLY in engine.text("[data-status]")
+        wait_received(engine, send(engine, words))
+    assert len(office.reports(words)) == 1
+
+
+def test_where_all_storage_is_forbidden_it_is_sent_at_once_with_a_warning(
+    office: Office, tmp_path: Path
+) -> None:
+    """Chromium itself refuses, as its settings let people choose: even naming a store throws."""
+    chosen = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(chosen), "utf-8")
+    words = "ห้ามเก็บอะไรเลย"
+    with started("chromium", tmp_path) as engine:
+        visit(engine, office.server.url)
+        with pytest.raises(EngineError, match="denied"):
+            engine.run("() => sessionStorage.length")
         assert MEMORY_ONLY in engine.text("[data-status]")
         wait_received(engine, send(engine, words))
     assert len(office.reports(words)) == 1

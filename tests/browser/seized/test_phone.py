@@ -15,12 +15,18 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import Chromium, phone
 from tests.support.camera import camera_jpeg
 from tests.support.engines import started
+from tests.support.engines.firefox import Firefox
 from tests.support.engines.reporter import send, visit_and_keep
+from tests.support.moderator import Moderator
+from tests.support.reporter import open_with, visit_mailbox
 from tests.support.seized.needles import Needles
 from tests.support.seized.search import files, search
 from tests.support.seized.words import STEM, canary
 from tests.support.server import Server, running_server, wait_until
-from webapp.crypto.receipt_code import read_code, show_code
+from webapp.crypto.base64 import encode_url
+from webapp.crypto.letter import Agency, Letter, Step, seal_letter
+from webapp.crypto.packet import Attachment
+from webapp.crypto.receipt_code import MailboxKeys, new_code, open_mailbox, read_code, show_code
 
 pytestmark = pytest.mark.browser
 FIELDS = ("text", "place", "when", "agency", "accused")
@@ -35,7 +41,8 @@ MARK = """() => {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("server") / "data", "--demo") as running:
+    folder = tmp_path_factory.mktemp("server") / "data"
+    with running_server(folder, "--demo", LETTER_BATCH_HOURS="0") as running:
         yield running
 
 
@@ -43,7 +50,7 @@ def written(page: Page, server: Server, path: str) -> None:
     """A draft that was saved, with a photo, typed key by key as people do."""
     page.goto(server.url)
     page.wait_for_selector("html[data-ready]")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.evaluate("navigator.serviceWorker?.ready.then(() => null)")
     for name in FIELDS:
         page.locator(f"[name={name}]").press_sequentially(f"{THAI} {canary(path, name)}")
     hidden = (canary(path, "exif"), canary(path, "serial"), canary(path, "trailer"))
@@ -57,9 +64,9 @@ def written(page: Page, server: Server, path: str) -> None:
     page.locator("[name=mark]").press_sequentially(MARKED)
 
 
-def session_written(profile: Path) -> None:
+def session_written(folder: Path) -> None:
     """Until the session file tells what stands in the page: all its controls at once, or none."""
-    wait_until(lambda: search(Needles([MARKED]), profile), "no session was written", 60)
+    wait_until(lambda: search(Needles([MARKED]), folder), "no session was written", 60)
 
 
 def sent(page: Page) -> str:
@@ -89,20 +96,24 @@ def left_open(page: Page) -> str:
     return ""
 
 
+# What is done with the draft, how the browser ends, and what was taken from it before.
+NO_WORKER = "delete Navigator.prototype.serviceWorker;"
 ENDS = {
-    "sent": (sent, Chromium.leave),
-    "queued, then killed": (queued, Chromium.kill),
-    "tab closed": (tab_closed, Chromium.leave),
-    "draft left open": (left_open, Chromium.leave),
-    "killed with the draft open": (left_open, Chromium.kill),
+    "sent": (sent, Chromium.leave, ""),
+    "queued, then killed": (queued, Chromium.kill, ""),
+    "tab closed": (tab_closed, Chromium.leave, ""),
+    "draft left open": (left_open, Chromium.leave, ""),
+    "killed with the draft open": (left_open, Chromium.kill, ""),
+    "without a worker": (sent, Chromium.kill, NO_WORKER),
 }
 
 
 @pytest.mark.parametrize("case", ENDS)
 def test_the_browser_kept_nothing(tmp_path: Path, server: Server, case: str) -> None:
-    act, end = ENDS[case]
+    act, end, before = ENDS[case]
     with phone(tmp_path / "profile") as chromium:
         page = chromium.page()
+        page.add_init_script(before)
         written(page, server, act.__name__)
         session_written(tmp_path / "profile" / "Default" / "Sessions")
         code = act(page)
@@ -118,6 +129,39 @@ def assert_used(profile: Path) -> None:
     names = {str(file.relative_to(profile)) for file in files(profile)}
     for part in ("History", "indexeddb.leveldb", "Sessions"):
         assert [name for name in names if part in name], part
+
+
+def laid(server: Server, keys: MailboxKeys) -> str:
+    """A letter with a photo, from the desk of the demonstration; its id."""
+    somsri = Moderator(server)
+    somsri.join(server.output.read_text().splitlines()[2].split()[-1])
+    says = {name: canary("letter", name) for name in ("text", "agency", "note")}
+    steps = (Step("2026-11-20", "received", says["note"]),)
+    agency = Agency(says["agency"], says["agency"])
+    told = Letter(keys.id, "demo", 1, "th", "2026-11-21", says["text"], "referred", agency, steps)
+    photo = Attachment("image/jpeg", "jpg", camera_jpeg(640, 480, (canary("letter", "exif"),)))
+    return somsri.post_letter(keys.id, seal_letter(told, [photo], keys.identity.recipient()))
+
+
+def test_nothing_is_left_of_letters_nor_of_whose_they_were(tmp_path: Path, server: Server) -> None:
+    """The browser dies with a letter on the screen and half an answer in its field."""
+    code = new_code()
+    keys = open_mailbox(code)
+    letter = laid(server, keys)
+    with phone(tmp_path / "profile") as chromium:
+        page = chromium.page()
+        visit_mailbox(page, server.url)
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        open_with(page, show_code(code))
+        expect(page.locator(f"[data-letter='{letter}'] img")).to_be_visible(timeout=60_000)
+        page.locator("[name=text]").press_sequentially(f"{THAI} {canary('letter', 'answer')}")
+        page.evaluate(MARK)
+        page.locator("[name=mark]").press_sequentially(MARKED)
+        session_written(tmp_path / "profile" / "Default" / "Sessions")
+        chromium.kill()
+    codes = [code, show_code(code), show_code(code)[:14]]
+    whose = [keys.id, encode_url(keys.token), letter]
+    assert search(Needles([STEM, THAI, *codes, *whose]), tmp_path) == []
 
 
 KEEP = """async (word) => {
@@ -153,6 +197,7 @@ def test_the_search_finds_what_a_browser_keeps(tmp_path: Path, server: Server) -
     assert missed == []
 
 
+# Every 200 ms, and what stands in forms as well.
 FREQUENT = {"browser.sessionstore.interval": 200, "browser.sessionstore.privacy_level": 0}
 
 
@@ -165,8 +210,10 @@ def test_firefox_kept_nothing(tmp_path: Path, server: Server) -> None:
         for name in FIELDS:
             engine.fill(f"[name={name}]", f"{THAI} {canary('firefox', name)}")
         engine.wait_visible("[data-form][data-state=draft]")
-        here = Needles([f"127.0.0.1:{server.port}"])
-        wait_until(lambda: search(here, session), "Firefox wrote no session", 60)
+        engine.run(MARK)
+        assert isinstance(engine, Firefox)
+        engine.type("[name=mark]", MARKED)
+        session_written(session)
         send(engine, f"{THAI} {canary('firefox', 'sent')}")
         engine.kill()
     assert search(Needles([STEM, THAI]), profile) == []

@@ -25,23 +25,34 @@ from tests.support.server import Server, wait_until
 from tests.support.tus import append, create, head
 from webapp.crypto.base64 import encode_url
 
-FAILURES = ("crashed", "killed", "broken_store", "broken_database")
 WHAT_IT_IS = ("direct at INFO", "behind nginx at DEBUG")
 
 
 @pytest.fixture(scope="module", params=WHAT_IT_IS)
 def seized(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Seized:
     machine = Machine(tmp_path_factory.mktemp("seized"), request.param.rpartition(" ")[2])
+    chosen = chosen_paths(request.session)
     with machine.serving("data") as server:
         open_desk(server)
         with machine.behind(server) if "nginx" in request.param else nullcontext("") as url:
             for name, walk in PATHS.items():
-                with visiting(server, name, url) as one:
-                    walk(one)
-            with machine.serving("relay", "--relay", server.url) as relay:
-                by_relay(relay)
-            fall(server, url)
+                if name in chosen:
+                    with visiting(server, name, url) as one:
+                        walk(one)
+            if "relay" in chosen:
+                with machine.serving("relay", "--relay", server.url) as relay:
+                    by_relay(relay)
+            for name, fail in FAILURES.items():
+                if name in chosen:
+                    with visiting(server, name, "" if fail is killed else url) as one:
+                        fail(one)
     return machine.seized()
+
+
+def chosen_paths(session: pytest.Session) -> set[str]:
+    """Of which there are tests in this run: a single one is walked alone."""
+    calls = [getattr(item, "callspec", None) for item in session.items]
+    return {str(call.params["path"]) for call in calls if call and "path" in call.params}
 
 
 @contextmanager
@@ -66,24 +77,6 @@ def by_relay(relay: Server) -> None:
     relay.kill()
 
 
-def fall(server: Server, url: str) -> None:
-    """Crashed and killed in the middle of bodies; then its store breaks, then its database."""
-    with visiting(server, "crashed", url) as one:
-        crash(one, server)
-    with visiting(server, "killed") as one:
-        half_sent(one, server)
-    server.restart()
-    for path, break_it in (("broken_store", no_store), ("broken_database", no_table)):
-        break_it(server)
-        with visiting(server, path, url) as one:
-            sent = one.sealed()
-            assert create(one.client, sent, sent.data).status_code >= 500
-            assert create(one.client, sent, one.plaintext()).status_code >= 400
-            one.client.get(f"/api/mailbox?x={one.says('query')}", headers=bearer())
-            assert in_plain(one).status_code >= 500
-        mend(server)
-
-
 def bearer() -> dict[str, str]:
     return {"Authorization": f"Bearer {encode_url(MAILBOX.token)}"}
 
@@ -102,10 +95,11 @@ def half_a_form(one: Visitor) -> bytes:
     return "\r\n".join((*lines, "", form)).encode() + one.plaintext()[: LARGE // 2]
 
 
-def crash(one: Visitor, server: Server) -> None:
+def crashed(one: Visitor) -> None:
     """All workers break as a fault of memory would break them, with forms half read."""
-    assert server.process is not None
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    assert one.server.process is not None
+    parent = one.server.process.pid
+    children = Path(f"/proc/{parent}/task/{parent}/children")
     before = children.read_text().split()
     assert in_plain(one).status_code == 200
     with wire(one) as first, wire(one) as second:
@@ -114,7 +108,7 @@ def crash(one: Visitor, server: Server) -> None:
         for worker in before:
             os.kill(int(worker), signal.SIGSEGV)
         wait_until(lambda: set(children.read_text().split()).isdisjoint(before), "no crash", 60)
-    wait_until(lambda: answers(server), "it never came back", 60)
+    wait_until(lambda: answers(one.server), "it never came back", 60)
 
 
 def answers(server: Server) -> bool:
@@ -124,31 +118,47 @@ def answers(server: Server) -> bool:
         return False
 
 
-def half_sent(one: Visitor, server: Server) -> None:
+def killed(one: Visitor) -> None:
     """Plaintext and a packet, both still on their way when the power goes."""
     sent = one.sealed()
     create(one.client, sent)
     append(one.client, sent, 0, sent.data[:20000])
     whisper(one, half_a_form(one))
-    server.kill()
+    one.server.restart()
 
 
-def no_store(server: Server) -> None:
-    (server.data_dir / "blobs").rename(server.data_dir / "away")
-    (server.data_dir / "blobs").write_text("not a folder")
+def broken_store(one: Visitor) -> None:
+    blobs, away = (one.server.data_dir / name for name in ("blobs", "away"))
+    blobs.rename(away)
+    blobs.write_text("not a folder")
+    refused(one)
+    blobs.unlink()
+    away.rename(blobs)
 
 
-def no_table(server: Server) -> None:
+def broken_database(one: Visitor) -> None:
+    rename_tables(one.server, "", "away_")
+    refused(one)
+    rename_tables(one.server, "away_", "")
+
+
+def rename_tables(server: Server, before: str, after: str) -> None:
     with closing(sqlite3.connect(server.data_dir / "hinghoi.sqlite", timeout=20)) as database:
         for table in ("packet", "mailbox"):
-            database.execute(f"ALTER TABLE {table} RENAME TO away_{table}")
+            database.execute(f"ALTER TABLE {before}{table} RENAME TO {after}{table}")
         database.commit()
 
 
-def mend(server: Server) -> None:
-    if (server.data_dir / "away").exists():
-        (server.data_dir / "blobs").unlink()
-        (server.data_dir / "away").rename(server.data_dir / "blobs")
+def refused(one: Visitor) -> None:
+    """Whatever it is asked, something is wrong."""
+    sent = one.sealed()
+    assert create(one.client, sent, sent.data).status_code >= 500
+    assert create(one.client, sent, one.plaintext()).status_code >= 400
+    one.client.get(f"/api/mailbox?x={one.says('query')}", headers=bearer())
+    assert in_plain(one).status_code >= 500
+
+
+FAILURES = {one.__name__: one for one in (crashed, killed, broken_store, broken_database)}
 
 
 @pytest.mark.parametrize("path", [*PATHS, "relay", *FAILURES])

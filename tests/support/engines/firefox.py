@@ -106,6 +106,12 @@ class Firefox(Engine):
             "input.performActions", actions=[{"type": "pointer", "id": "p", "actions": steps}]
         )
 
+    def type(self, selector: str, words: str) -> None:
+        """Key by key: what scripts put into fields is nothing to Firefox's session files."""
+        self.click(selector)
+        keys = [{"type": f"key{way}", "value": key} for key in words for way in ("Down", "Up")]
+        self._here("input.performActions", actions=[{"type": "key", "id": "k", "actions": keys}])
+
     def attach(self, selector: str, *files: Path) -> None:
         self.wait_for("(one) => !document.querySelector(one).disabled", selector)
         node = self._function("(one) => document.querySelector(one)", selector)
