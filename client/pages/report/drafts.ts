@@ -9,11 +9,18 @@ const ID = "draft";
 const KEY = "draft-key";
 const PAUSE_MS = 400;
 
-/** Where the drafts' key is kept: it is gone when the tab is, but not when a tab is brought back. */
-export const keyHolder: KeyHolder = {
-  get: () => sessionStorage.getItem(KEY),
-  set: (key) => sessionStorage.setItem(KEY, key),
-};
+/** What is gone when the tab is, but not when a tab is brought back; nothing where storage is forbidden. */
+function tab(name: string, value?: string): string | null {
+  try {
+    if (value) sessionStorage.setItem(name, value);
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** Where the drafts' key is kept. */
+export const keyHolder: KeyHolder = { get: () => tab(KEY), set: (key) => void tab(KEY, key) };
 
 /**
  * Holds a lock for as long as the page lives, or says that another tab may have it: without locks
@@ -22,10 +29,10 @@ export const keyHolder: KeyHolder = {
 async function claim(id: string): Promise<boolean> {
   if (!navigator.locks) return false;
   return new Promise((resolve) => {
-    void navigator.locks.request(`draft ${id}`, { ifAvailable: true }, (lock) => {
+    navigator.locks.request(`draft ${id}`, { ifAvailable: true }, (lock) => {
       resolve(lock !== null);
       return lock ? new Promise(() => undefined) : undefined;
-    });
+    }).catch(() => resolve(false));
   });
 }
 
@@ -53,7 +60,7 @@ export class Drafts {
 
   /** What this tab left unfinished. A tab that was duplicated goes on with a copy of its own. */
   async resume(): Promise<DraftContent | null> {
-    const before = sessionStorage.getItem(ID);
+    const before = tab(ID);
     const found = before ? await this.outbox.loadDraft(before) : null;
     if (found && before && (await claim(before))) {
       this.id = before;
@@ -115,7 +122,7 @@ export class Drafts {
 
   private async fresh(): Promise<void> {
     this.id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
-    sessionStorage.setItem(ID, this.id);
+    tab(ID, this.id);
     await claim(this.id);
   }
 }

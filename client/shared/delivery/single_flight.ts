@@ -25,10 +25,17 @@ export interface Flight {
 export async function alone(flight: Flight, task: Task): Promise<void> {
   const { locks, stopped } = flight;
   if (!locks) return withLease(flight, task);
+  let begun = false;
   try {
-    await locks.request("hinghoi-delivery", { signal: stopped }, () => task(stopped));
+    await locks.request("hinghoi-delivery", { signal: stopped }, () => {
+      begun = true;
+      return task(stopped);
+    });
   } catch (error) {
-    if (!stopped.aborted) throw error;
+    if (stopped.aborted) return;
+    if (begun) throw error;
+    // Chromium refuses locks where it was told to store nothing.
+    await withLease(flight, task);
   }
 }
 
