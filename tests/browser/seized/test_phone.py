@@ -69,6 +69,13 @@ def session_written(folder: Path) -> None:
     wait_until(lambda: search(Needles([MARKED]), folder), "no session was written", 60)
 
 
+def storage_written(page: Page, profile: Path) -> None:
+    """Until local storage is in its file, with all that came before; Chromium takes seconds."""
+    page.evaluate("(words) => localStorage.setItem('mark', words)", MARKED)
+    local = profile / "Default" / "Local Storage"
+    wait_until(lambda: search(Needles([MARKED]), local), "nothing was stored", 60)
+
+
 def sent(page: Page) -> str:
     """Received; the receipt code was shown, and is on the screen still."""
     page.wait_for_selector("html[data-code-ready]", timeout=60_000)
@@ -117,6 +124,8 @@ def test_the_browser_kept_nothing(tmp_path: Path, server: Server, case: str) -> 
         written(page, server, act.__name__)
         session_written(tmp_path / "profile" / "Default" / "Sessions")
         code = act(page)
+        if not page.is_closed():
+            storage_written(page, tmp_path / "profile")
         end(chromium)
     codes = [code, show_code(code), show_code(code)[:14]] if code else []
     assert search(Needles([STEM, THAI, *codes]), tmp_path) == []
