@@ -148,6 +148,7 @@ def main() -> None:
         "keys": derived,
         "unsigned": [unsigned],
         "chains": cases(),
+        "words_sha256": hashlib.sha256(WORDS.read_bytes()).hexdigest(),
         "checks": [checked(mark) for mark in marks],
         "posters": posters(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from itertools import combinations, pairwise
@@ -51,6 +52,11 @@ def distance(one: str, other: str) -> int:
             changed = above[column - 1] + (letter != against)
             row.append(min(above[column] + 1, row[-1] + 1, changed))
     return row[-1]
+
+
+def test_the_list_of_words_never_changes() -> None:
+    file = Path(__file__).parents[3] / "webapp" / "locales" / "key_words.tsv"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == VECTORS["words_sha256"]
 
 
 def test_there_is_a_word_for_every_byte() -> None:
