@@ -116,6 +116,7 @@ def test_phones_that_are_told_another_key_are_an_alarm(
         screenshot(page, "desk-key-foreign", full=True)
         context.unroute_all()
         unfold(page)
+        expect(alarm).to_have_count(0)
 
 
 def test_a_poster_from_the_command_line_opens_the_app(

@@ -26,7 +26,9 @@ interface Props {
 export function KeyCard({ desk, onPoster }: Props) {
   const task = useTask();
   const [shown, setShown] = useState<Shown | null>(null);
+  const [unfolded, setUnfolded] = useState(false);
   const look = (open: boolean): void => {
+    setUnfolded(open);
     setShown(null);
     if (!open) return;
     task.run(async () => {
@@ -40,7 +42,7 @@ export function KeyCard({ desk, onPoster }: Props) {
       <div class="stack">
         {task.busy && <p role="status">{t("desk.starting")}</p>}
         {shown && <Key shown={shown} onPoster={onPoster} />}
-        <Trouble words={task.failed && errorWords(task.failed)} />
+        <Trouble words={unfolded && task.failed ? errorWords(task.failed) : null} />
       </div>
     </details>
   );
