@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PY := .venv/bin/python
 NPM := npm --no-fund --no-audit --silent
-BENCHES := phone intake slow_phones cleaning soak weak_signal
+BENCHES := phone intake slow_phones cleaning soak weak_signal cases desk
 SOURCES := $(shell find client service_worker static/css webapp/templates webapp/locales -type f) \
   package-lock.json LICENSE webapp/desk/lifecycle.json
 
@@ -26,7 +26,7 @@ check: .venv/.dev node_modules/.installed
 
 unit: .venv/.dev static/build/manifest.json
 	node client/test.mjs
-	.venv/bin/pytest -n 2 --dist loadfile
+	.venv/bin/pytest -n 3 --dist loadfile
 
 bench: .venv/.dev static/build/manifest.json
 	@tests/tools.sh
