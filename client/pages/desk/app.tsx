@@ -1,5 +1,5 @@
 /** Which screen is shown. Keys live in the state of one screen, "open", and go with it. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Key, t } from "../../shared/i18n/index.ts";
 import { forgetAll } from "../../shared/cards/store.ts";
 import * as api from "./api.ts";
@@ -49,15 +49,25 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
     history.replaceState(null, "");
     setScreen({ at: "sign-in", notice });
   };
-  const open = (keys: Keys): void => setScreen({ at: "open", keys });
-  const signOut = (everywhere: boolean): void =>
+  // What still asks for news then is told that the session is over: that is no news.
+  const leaving = useRef(false);
+  const open = (keys: Keys): void => {
+    leaving.current = false;
+    setScreen({ at: "open", keys });
+  };
+  const signOut = (everywhere: boolean): void => {
+    leaving.current = true;
     void api.signOut(everywhere).then(leave("desk.signed_out"), leave("desk.ended"));
+  };
+  const ended = (): void => {
+    if (!leaving.current) leave("desk.ended")();
+  };
 
   if (screen.at === "open") {
     const { keys } = screen;
     const lock = (idle: boolean): void =>
       setScreen({ at: "locked", account: keys.account, notice: idle ? "desk.unlock.idle" : null });
-    return <OpenDesk desk={keys} onLock={lock} onSignOut={signOut} onEnded={leave("desk.ended")} />;
+    return <OpenDesk desk={keys} onLock={lock} onSignOut={signOut} onEnded={ended} />;
   }
   return (
     <Frame onLanguage={() => changeLanguage(screen.at === "join" ? screen.invitation : null)}>
