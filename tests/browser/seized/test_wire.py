@@ -45,7 +45,8 @@ def report(page: Page, proxy: FaultProxy, words: str, photo: bytes | None) -> li
         expect(page.locator("[data-files] [data-clean]")).to_be_visible(timeout=60_000)
     page.click("[data-action=send]")
     page.wait_for_selector("[data-received]", timeout=60_000)
-    return proxy.passed[before:]
+    # The list of keys belongs to the visit, however late it is asked for.
+    return [one for one in proxy.passed[before:] if one.path != "/api/desks"]
 
 
 def test_a_photo_cannot_be_seen_and_nobody_else_is_asked(tmp_path: Path, server: Server) -> None:
