@@ -24,13 +24,15 @@ const BESIDE = {
   voice: ["report/voice.ts", ["report.voice"]],
   code: ["code/main.ts", ["code."]],
   outbox: ["outbox/main.ts", ["outbox.", "report.reason."]],
+  cover: ["outbox/cover.ts", ["cover."]],
+  wipe: ["outbox/wipe.ts", ["wipe."]],
   keys: ["keys/main.ts", ["keys."]],
   prepare: ["report/prepare.ts", ["report.prepare"]],
   pages: ["report/pages.ts", ["report.pages_", "error."]],
   in_app: ["report/in_app.ts", ["report.in_app_"]],
 };
 const MAILBOX = ["mailbox.", "state.", "plain.answer_missing", ...REPORTER];
-const DESK = ["app.", "desk.", "poster.", "keys.picture", "removed.", "kind.", "state.", "error."];
+const DESK = ["app.", "page.exit", "desk.", "poster.", "keys.picture", "removed.", "kind.", "state.", "error."];
 
 const CLEANERS = {
   "clean.js": "clean_worker.ts",
@@ -41,13 +43,13 @@ const CLEANERS = {
   "pages_pdf.js": "clean_pages.ts",
 };
 /** What only some files need, in the order in which it is fetched ahead on request. */
-const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js", "work.js"];
+const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_office.js", "pages.js", "pages_pdf.js"];
 /**
  * Fetched when it is needed, or ahead on request; a voice note needs clean_media at once. The
  * mailbox page keeps itself once it was opened. Inside other apps there is no service worker that
  * could keep anything.
  */
-const LATER = /^(desk\.|cards\.|mailbox\.|in_app\.|pages|prepare|work\.|clean_(?!media\.))/;
+const LATER = /^(desk\.|cards\.|mailbox\.|in_app\.|pages|prepare|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);

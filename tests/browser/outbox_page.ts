@@ -1,6 +1,7 @@
 /** A page that holds the shipped outbox and its sender, within reach of the test. */
 import { startDelivery } from "../../client/shared/delivery/index.ts";
 import { Outbox, OutboxError, OutboxUnavailable, type KeyHolder } from "../../client/shared/outbox/index.ts";
+import { wipe } from "../../client/shared/outbox/wipe.ts";
 import type { SealedPacket } from "../../client/shared/crypto/packet.ts";
 
 const keys: KeyHolder = {
@@ -53,4 +54,4 @@ function rows(store: string): Promise<unknown[]> {
   });
 }
 
-Object.assign(globalThis, { openOutbox, packet, photo, fault, rows, startDelivery, told });
+Object.assign(globalThis, { openOutbox, packet, photo, fault, rows, startDelivery, told, wipe });

@@ -220,17 +220,22 @@ def test_two_tabs_have_one_sender_and_the_next_takes_over_when_it_dies(phone: Ta
     second.wait_for_function("() => requests === 1")
 
 
-def test_pins_stay_and_a_wipe_takes_everything(phone: Tabs) -> None:
+def test_pins_stay_and_after_a_wipe_no_page_brings_anything_back(phone: Tabs) -> None:
     page, other = phone.open(), phone.open()
-    other.evaluate("async () => { await openOutbox(); }")
+    other.evaluate("async () => { globalThis.outbox = await openOutbox(); }")
     answer = page.evaluate("""async () => {
-        const outbox = await openOutbox();
+        const outbox = globalThis.outbox = await openOutbox();
         const pins = { receiptKey: "k", limits: { packet: 1, chunk: 1 }, desks: [] };
         await outbox.savePins(pins);
         await outbox.putSealed(packet("aa"), null);
         const kept = JSON.stringify(await outbox.pins()) === JSON.stringify(pins);
-        await outbox.wipe();
-        const names = (await indexedDB.databases()).map(({ name }) => name);
-        return [kept, names, await outbox.pins(), await outbox.list()];
+        return [kept, await wipe()];
     }""")
-    assert answer == [True, [], None, []]
+    assert answer == [True, []]
+    for tab in (page, other):
+        for write in ("putSealed(packet('bb'), null)", "list()", "savePins({})"):
+            assert tab.evaluate(f"() => fault(() => outbox.{write})") == "OutboxError storage"
+        assert tab.evaluate("() => told") == []
+    assert page.evaluate("async () => indexedDB.databases()") == []
+    # The next visit begins anew.
+    assert phone.open().evaluate("async () => (await openOutbox()).list()") == []

@@ -90,3 +90,18 @@ def test_a_server_that_wants_more_gets_more(page: Page, server: Server) -> None:
     send(page)
     expect(page.locator("[data-received-panel]")).to_be_visible(timeout=30_000)
     assert answers == [428, 201]
+
+
+def test_a_phone_that_was_online_once_works_without_signal(page: Page) -> None:
+    """What it needs came with the first visit, not with the first report."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    send(page)
+    page.wait_for_function(f"async () => String(await ({KEPT})()) === '12'", timeout=30_000)
+    answers = announcements(page)
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-received-panel]")).to_be_visible(timeout=30_000)
+    assert answers == [201]

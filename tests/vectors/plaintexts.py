@@ -124,6 +124,7 @@ def changed(head: bytes, at: int, value: bytes) -> bytes:
 def valid() -> Iterator[Case]:
     """Plaintexts that every reader must open."""
     yield "minimal", archive(report()), "ok"
+    yield "cover", archive(report(kind="cover", text="")), "ok"
     yield "full", archive(full(), PHOTO, DRAWING), "ok"
     twenty = [facts(number, b"%d" % number, "txt") for number in range(1, 21)]
     files = [(f"attachments/{number:02}.txt", b"%d" % number) for number in range(1, 21)]

@@ -15,7 +15,7 @@ from webapp.crypto.recipients import HybridRecipient
 from webapp.errors import KeyInvalid, PacketLimits, PacketVersion
 
 VERSION = 1
-KINDS = ("report", "followup")
+KINDS = ("report", "followup", "cover")
 ANSWERS = ("confirmed", "reopen")
 CATEGORIES = (
     "procurement",
@@ -62,7 +62,7 @@ class AttachmentFacts:
 
 @dataclass(frozen=True)
 class Report:
-    """A report or a follow-up. `day`: `YYYY-MM-DD`, Gregorian; `answer`: what became of it."""
+    """A report, a follow-up, or a cover with nothing in it. `day`: `YYYY-MM-DD`, Gregorian; `answer`: what became of it."""
 
     kind: str
     language: str

@@ -18,6 +18,7 @@ export function Frame({ onLanguage, actions, children }: FrameProps) {
     <div class="page">
       <header class="bar">
         <span class="brand"><Firefly />{t("app.name")}</span>
+        <button class="button" type="button" data-action="exit">{t("page.exit")}</button>
         {actions}
         {onLanguage && (
           <button class="button button--quiet" type="button" lang={OTHER} onClick={onLanguage}>

@@ -1,5 +1,6 @@
 /** The desk's page starts here: the invitation's secret leaves the address bar before all else. */
 import { render } from "preact";
+import { watchForLeaving } from "../common/leave.ts";
 import { App } from "./app.tsx";
 import { takeInvitation } from "./invitation_link.ts";
 
@@ -13,6 +14,7 @@ function start(): void {
   document.documentElement.dataset["ready"] = "";
 }
 
+watchForLeaving();
 start();
 // A link that is pasted into an open page only changes the fragment.
 addEventListener("hashchange", start);

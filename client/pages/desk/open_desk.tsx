@@ -65,6 +65,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
           seen={seen}
           row={list.rows?.find((row) => row.id === route.packet) ?? null}
           onMarkRead={list.markRead}
+          onCover={list.dropCover}
           onShow={route.show}
           onBack={route.back}
           onEnded={onEnded}

@@ -36,6 +36,7 @@ export function Packets({ desk, list, onShow, onPoster, onSignOutEverywhere }: P
           {rows.map((row) => <li key={row.id}><Row row={row} onShow={onShow} /></li>)}
         </ul>
       )}
+      {list.covers > 0 && <p class="soft" data-covers={list.covers}>{t("desk.list.covers", { n: list.covers })}</p>}
       <div class="row">
         {list.more && <button class="button" type="button" onClick={list.older}>{t("desk.list.more")}</button>}
         <button class="button" type="button" disabled={task.busy} onClick={list.refresh}>{t("desk.list.refresh")}</button>

@@ -2,6 +2,7 @@
 import { t } from "../../shared/i18n/index.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
 import type { PacketRow } from "./api.ts";
+import { CoverView } from "./cover_view.tsx";
 import { Files } from "./files.tsx";
 import type { OpenDesk } from "./flows.ts";
 import { Title, Trouble } from "./frame.tsx";
@@ -22,13 +23,15 @@ interface Props {
   /** The packet's line in the list. */
   row: PacketRow | null;
   onMarkRead: (id: string) => Promise<void>;
+  onCover: (id: string) => Promise<void>;
   onShow: (id: string) => void;
   onBack: () => void;
   onEnded: () => void;
 }
 
-export function PacketView({ id, desk, seen, row, onMarkRead, onShow, onBack, onEnded }: Props) {
+export function PacketView({ id, desk, seen, row, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
   const { sealed, opened, failed } = useOpened(id, desk.identities, onEnded);
+  if (opened?.report.kind === "cover") return <CoverView id={id} onCover={onCover} onBack={onBack} />;
   const mailbox = opened?.report.mailbox ?? null;
   const others = opened ? seen.note(id, opened.report) : [];
   return (

@@ -11,10 +11,15 @@ export interface PacketList {
   refresh(): void;
   older(): void;
   markRead(id: string): Promise<void>;
+  /** How many were found to be covers, which are no longer among the rows. */
+  covers: number;
+  /** There was nothing in it: read, and out of the way. */
+  dropCover(id: string): Promise<void>;
 }
 
 export function usePackets(onEnded: () => void): PacketList {
   const [rows, setRows] = useState<api.PacketRow[] | null>(null);
+  const [covers, setCovers] = useState<ReadonlySet<string>>(new Set());
   const [next, setNext] = useState<string | null>(null);
   const task = useTask(onEnded);
 
@@ -30,9 +35,16 @@ export function usePackets(onEnded: () => void): PacketList {
     setRows((seen) => seen && seen.map((row) => (row.id === id ? { ...row, read: true } : row)));
   }
 
+  async function dropCover(id: string): Promise<void> {
+    setCovers((known) => new Set(known).add(id));
+    await markRead(id);
+  }
+
   useEffect(() => fetchFrom(null), []);
   return {
-    rows,
+    rows: rows && rows.filter(({ id }) => !covers.has(id)),
+    covers: covers.size,
+    dropCover,
     more: next !== null,
     task,
     refresh: () => fetchFrom(null),

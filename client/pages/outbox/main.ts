@@ -27,6 +27,16 @@ class OutboxPage {
     const rows = new Rows(tools, (words) => this.tell(words));
     tools.view.dress = (row, item) => rows.dress(row, item);
     this.openFiles();
+    void this.addCards();
+  }
+
+  /** Scripts of their own; the page does without one that cannot be had. */
+  private async addCards(): Promise<void> {
+    const made = globalThis as Record<string, unknown> as Record<string, (tools: OutboxTools) => HTMLElement>;
+    for (const name of ["cover", "wipe"]) {
+      const card = this.tools.load(`${name}.js`).then(() => made[`${name}Card`]!(this.tools));
+      await card.then((one) => this.part.append(one)).catch(() => undefined);
+    }
   }
 
   async visit(place: string): Promise<void> {

@@ -17,6 +17,7 @@ export class Rows {
   }
 
   dress(row: HTMLElement, item: OutboxItem): void {
+    if (item.cover) row.querySelector(".soft")?.before(el("p", { class: "soft", "data-cover": true }, t("outbox.cover")));
     if (item.state === "received") return;
     const status = row.querySelector(".status");
     const held = item.state === "parked" ? null : heldBack(item);

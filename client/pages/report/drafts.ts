@@ -4,15 +4,16 @@
  */
 import type { Attachment } from "../../shared/crypto/packet.ts";
 import type { DraftContent, KeyHolder, OutboxStore } from "../../shared/outbox/types.ts";
+import { hasLeft } from "../common/leave.ts";
 
 const ID = "draft";
 const KEY = "draft-key";
 const PAUSE_MS = 400;
 
-/** What is gone when the tab is, but not when a tab is brought back; nothing where storage is forbidden. */
+/** What is gone when the tab is, but not when a tab is brought back; nothing where storage is forbidden, nor after leaving. */
 function tab(name: string, value?: string): string | null {
   try {
-    if (value) sessionStorage.setItem(name, value);
+    if (value && !hasLeft()) sessionStorage.setItem(name, value);
     return sessionStorage.getItem(name);
   } catch {
     return null;
@@ -96,6 +97,7 @@ export class Drafts {
   }
 
   private async write(): Promise<void> {
+    if (hasLeft()) return;
     const content = this.page.content();
     try {
       if (content) await this.keep(content);

@@ -1,6 +1,6 @@
 /** The reporter's page: write, clean, seal, keep, deliver. Wiring only. */
 import { sealPacket } from "../../shared/crypto/seal.ts";
-import { PacketError } from "../../shared/crypto/packet.ts";
+import { PacketError, type ReportDraft } from "../../shared/crypto/packet.ts";
 import { type Delivery, startDelivery } from "../../shared/delivery/index.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { OutboxError, requestPersistence } from "../../shared/outbox/index.ts";
@@ -94,14 +94,12 @@ class ReportPage {
   private async visit(): Promise<void> {
     const { hash } = location;
     if (hash === "#outbox") this.showForm(false);
-    if (!hash && this.view.isEmpty) return;
+    if (!hash && this.view.isEmpty && !chosen("cover")) return;
     const tools = {
-      outbox: this.outbox,
-      keyCheck,
-      view: this.view,
+      outbox: this.outbox, view: this.view, keyCheck, reconsider: () => this.reconsider(), stop: () => this.delivery.stop(),
       nextTry: (id: string) => this.delivery.nextTry(id),
-      reconsider: () => this.reconsider(),
       discard: (item: OutboxItem) => this.delivery.discard(item),
+      seal: async (report: ReportDraft) => this.keys && sealPacket(report, [], this.keys.desks.slice(0, 1)),
       attach: (file: File) => void this.begun.then(() => this.attachments.addFile(file)),
     };
     await openOutboxPage(tools, hash).catch(() => {
@@ -131,6 +129,7 @@ class ReportPage {
       if (document.visibilityState === "visible") wake();
       else void this.drafts.save();
     });
+    addEventListener("left", () => void this.drafts.finish((id) => this.outbox.discardDraft(id)));
     addEventListener("beforeunload", (event) => this.view.askToStay(event));
     setInterval(wake, RETRY_MS);
   }
@@ -235,7 +234,7 @@ class ReportPage {
 
   private moved(item: OutboxItem): void {
     this.view.show(item);
-    if (item.state !== "received") return;
+    if (item.state !== "received" || item.cover) return;
     if (item.id === this.unsaved) void this.discardDraft();
     this.received.dataset["received"] = item.id;
     this.received.hidden = false;

@@ -3,6 +3,7 @@ import { type Key, t } from "../../shared/i18n/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
 import { announce, button, el, find } from "../common/dom.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
+import { hasLeft } from "../common/leave.ts";
 import { urged } from "./sending.ts";
 
 export class OutboxView {
@@ -18,10 +19,10 @@ export class OutboxView {
     this.sendNow = sendNow;
   }
 
-  /** Who would lose a packet by leaving is asked first; who leaves in haste (see first.ts) is not. */
+  /** Who would lose a packet by leaving is asked first; who leaves in haste is not. */
   askToStay(leaving: Event): void {
     const unsaved = this.list.querySelector("[data-unsaved]:not([data-state=received])");
-    if (unsaved && !document.documentElement.hidden) leaving.preventDefault();
+    if (unsaved && !hasLeft()) leaving.preventDefault();
   }
 
   get isEmpty(): boolean {

@@ -4,7 +4,7 @@
  */
 import type { OutboxItem } from "../../shared/outbox/types.ts";
 
-export type Choice = "pause" | "wifi";
+export type Choice = "pause" | "wifi" | "cover";
 
 /** Above this many bytes a packet can wait for Wi-Fi. */
 const LARGE = 1_000_000;
@@ -21,7 +21,7 @@ export function chosen(choice: Choice): boolean {
 }
 
 /** Why this packet is not to be sent now, or null. A phone that cannot tell Wi-Fi waits to be urged. */
-export function heldBack({ id, size, offset }: OutboxItem): Choice | null {
+export function heldBack({ id, size, offset }: OutboxItem): "pause" | "wifi" | null {
   if (chosen("pause")) return "pause";
   const { connection } = navigator as { connection?: { type?: string } };
   const free = /wifi|ethernet/.test(connection?.type ?? "") || urged.has(id);

@@ -29,7 +29,8 @@ export interface Place {
 
 /** What the reporter wrote: everything of `report.json` that sealing does not work out itself. */
 export interface ReportDraft {
-  kind: "report" | "followup";
+  /** `cover`: empty, sent so that fewer of those that are seen are real. */
+  kind: "report" | "followup" | "cover";
   language: string;
   /** `YYYY-MM-DD`, the phone's own calendar day. */
   day: string;
@@ -82,6 +83,8 @@ export interface SealedPacket {
   day: string;
   /** It came from somebody else's phone. */
   carried?: boolean;
+  /** There is nothing in it. */
+  cover?: boolean;
 }
 
 export interface OpenedPacket {

@@ -19,7 +19,7 @@ export function parseReport(bytes: Uint8Array): Report {
   if (top.integer("version") !== 1) throw new PacketError("packet_version");
   return {
     version: 1,
-    kind: top.choice("kind", ["report", "followup"]),
+    kind: top.choice("kind", ["report", "followup", "cover"]),
     language: top.matching("language", /^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/),
     day: top.day("day"),
     category: top.nullable("category", (name) => top.choice(name, CATEGORIES)),

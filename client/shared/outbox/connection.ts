@@ -4,7 +4,7 @@
  * WebKit kills them when its storage process dies, and an older tab must let go when a newer
  * version wants to upgrade; a transaction that met a dead connection is run again on a new one.
  */
-import { begin, destroy, open, type Running, type Transaction } from "./database.ts";
+import { begin, open, type Running, type Transaction } from "./database.ts";
 import { dropOneCache } from "./room.ts";
 import type { Store } from "./schema.ts";
 import { OutboxError, OutboxUnavailable } from "./types.ts";
@@ -24,6 +24,8 @@ const DEAD = ["InvalidStateError", "UnknownError", "AbortError"];
 
 export class Connection {
   private db: Promise<IDBDatabase> | null = null;
+  /** Somebody wiped this phone: to open the database again would bring it back. */
+  private wiped = false;
   private events: ConnectionEvents;
 
   constructor(events: ConnectionEvents = {}) {
@@ -57,11 +59,6 @@ export class Connection {
     this.db = null;
   }
 
-  async destroy(): Promise<void> {
-    this.close();
-    await destroy();
-  }
-
   private async once<T>(stores: Store[], mode: "readonly" | "readwrite", work: (tx: Transaction) => Promise<T>): Promise<T> {
     const tx = begin(await this.connect(), stores, mode);
     const [worked, done] = await Promise.allSettled([work(tx).catch((error: unknown) => abort(tx, error)), tx.done]);
@@ -73,6 +70,7 @@ export class Connection {
   }
 
   private connect(): Promise<IDBDatabase> {
+    if (this.wiped) throw new OutboxError("storage");
     if (!this.db) {
       const opening = this.openOnce();
       this.db = opening;
@@ -92,7 +90,7 @@ export class Connection {
         blocked = true;
         this.events.onBlocked?.();
       },
-      blocking: () => this.letGo(),
+      blocking: (wiped) => this.letGo(wiped),
       terminated: () => {
         this.db = null;
       },
@@ -100,9 +98,10 @@ export class Connection {
     return patiently(opening, () => blocked);
   }
 
-  private letGo(): void {
+  private letGo(wiped: boolean): void {
     this.close();
-    this.events.onOutdated?.();
+    this.wiped = wiped;
+    if (!wiped) this.events.onOutdated?.();
   }
 }
 

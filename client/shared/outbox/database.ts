@@ -19,8 +19,8 @@ export interface Transaction {
 export interface Told {
   /** An older connection stands in the way of the upgrade. */
   blocked(): void;
-  /** This one stands in the way of a newer version. */
-  blocking(): void;
+  /** This one stands in the way of a newer version, or (`wiped`) of the end of it all. */
+  blocking(wiped: boolean): void;
   /** The browser ended this one. */
   terminated(): void;
 }
@@ -35,13 +35,38 @@ export function open(told: Told): Promise<IDBDatabase> {
   request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
   request.onblocked = told.blocked;
   return done(request).then((db) => {
-    db.onversionchange = told.blocking;
+    db.onversionchange = ({ newVersion }) => told.blocking(newVersion === null);
     db.onclose = told.terminated;
     return db;
   });
 }
 
-export const destroy = (): Promise<unknown> => done(indexedDB.deleteDatabase(NAME));
+/** The names of all databases of this origin; null where the browser does not tell (Firefox before 126). */
+export async function names(): Promise<string[] | null> {
+  const all = await indexedDB.databases?.();
+  return all?.flatMap(({ name }) => name ?? []) ?? null;
+}
+
+/** Empties every store of the database `name`, however many others have it open. */
+export async function empty(name: string): Promise<void> {
+  const request = indexedDB.open(name);
+  request.onupgradeneeded = () => request.transaction?.abort(); // There was none.
+  const db = await done(request);
+  const stores = [...db.objectStoreNames];
+  try {
+    if (!stores.length) return;
+    const tx = db.transaction(stores, "readwrite", { durability: "strict" });
+    stores.forEach((store) => tx.objectStore(store).clear());
+    await new Promise((resolve) => {
+      tx.oncomplete = tx.onabort = resolve;
+    });
+  } finally {
+    db.close();
+  }
+}
+
+/** Deletes the database `name`; waits for as long as others keep it open. */
+export const destroy = (name: string): Promise<unknown> => done(indexedDB.deleteDatabase(name));
 
 export interface Running extends Transaction {
   /** Fulfilled once it is on the disk; rejected with what made it fail. */

@@ -141,11 +141,6 @@ export class Outbox implements OutboxStore {
     });
   }
 
-  wipe(): Promise<void> {
-    mark(false);
-    return this.connection.destroy();
-  }
-
   close(): void {
     this.connection.close();
   }

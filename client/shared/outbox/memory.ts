@@ -73,11 +73,5 @@ class MemoryOutbox implements OutboxStore {
     return true;
   }
 
-  async wipe(): Promise<void> {
-    this.drafts.clear();
-    this.packets.clear();
-    this.pinned = this.leased = null;
-  }
-
   close(): void {}
 }

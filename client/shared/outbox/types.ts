@@ -19,6 +19,8 @@ export interface OutboxItem {
   work?: Work;
   /** It came from somebody else's phone. */
   carried?: boolean;
+  /** There is nothing in it: sent so that others do not stand alone. */
+  cover?: boolean;
   /** It is in this tab's memory only: there is no disk, or no room on it. */
   unsaved?: true;
 }
@@ -106,8 +108,6 @@ export interface OutboxStore {
   lease(): Promise<Lease | null>;
   /** Compare and swap: writes `next` only if the lease is still `seen`. */
   swapLease(seen: Lease | null, next: Lease | null): Promise<boolean>;
-  /** Everything of this app on this phone, gone. */
-  wipe(): Promise<void>;
   close(): void;
 }
 

@@ -14,6 +14,7 @@ from tests.support.faults.law import law
 from tests.support.faults.pages import phone_in
 from tests.support.faults.site import Site
 from tests.support.server import wait_until
+from tests.support.weather import INNOCENT
 
 pytestmark = pytest.mark.browser
 
@@ -140,5 +141,32 @@ def test_fault_43_wiped_without_signal_the_part_is_left_to_expire(
     site.proxy.up()
     page.reload()
     page.wait_for_selector("html[data-ready]")
+    assert packet in site.home.underway()
+    assert packet not in site.home.held()
+
+
+def test_fault_43_everything_wiped_while_another_tab_uploads(
+    context: BrowserContext, site: Site, tmp_path: Path
+) -> None:
+    context.route(INNOCENT, lambda route: route.fulfill(body="rain"))
+    site.proxy.rules = [Rule(Stall(after=1000), method="PATCH", times=None)]
+    phone, page = phone_in(context, site)
+    phone.photo(tmp_path)
+    packet = phone.seal()
+    wait_until(lambda: len(site.proxy.packets("PATCH")) == 1, "the second piece never began")
+    other = context.new_page()
+    other.goto(f"{site.url}/#outbox")
+    other.click("[data-action=wipe]")
+    other.click("[data-action=wipe-yes]")
+    expect(other.locator("[data-wiped='']")).to_be_visible(timeout=30_000)
+    page.wait_for_url(INNOCENT)
+    site.proxy.rules = []
+    asked = len(site.proxy.passed)
+    assert other.evaluate("async () => (await indexedDB.databases()).length") == 0
+    # Back at the site by hand: nothing is left that could go on.
+    phone.deleted.add(packet)
+    phone.visit()
+    assert phone.items() == []
+    assert not [one for one in site.proxy.passed[asked:] if "/api/packets" in one.path]
     assert packet in site.home.underway()
     assert packet not in site.home.held()
