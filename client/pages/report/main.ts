@@ -99,7 +99,7 @@ class ReportPage {
       outbox: this.outbox, view: this.view, keyCheck, reconsider: () => this.reconsider(), stop: () => this.delivery.stop(),
       nextTry: (id: string) => this.delivery.nextTry(id),
       discard: (item: OutboxItem) => this.delivery.discard(item),
-      seal: async (report: ReportDraft) => this.keys && sealPacket(report, [], this.keys.desks.slice(0, 1)),
+      seal: async (report: ReportDraft) => this.keys.list && sealPacket(report, [], this.keys.list.desks.slice(0, 1)),
       attach: (file: File) => void this.begun.then(() => this.attachments.addFile(file)),
     };
     await openOutboxPage(tools, hash).catch(() => {

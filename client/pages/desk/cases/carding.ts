@@ -6,7 +6,7 @@ import type { Cards } from "../../../shared/cards/cards.ts";
 import { fromReport, withFollowup } from "../../../shared/cards/from_report.ts";
 import { hex, random } from "../../../shared/crypto/bytes.ts";
 import { openPacket } from "../../../shared/crypto/open.ts";
-import { type PacketRow, packetBytes } from "../api.ts";
+import { markRead, type PacketRow, packetBytes } from "../api.ts";
 import type { OpenDesk } from "../flows.ts";
 import { openWithAny } from "../use_opened.ts";
 import { codeOf } from "../words.ts";
@@ -59,6 +59,8 @@ export async function openCases(cards: Cards, desk: OpenDesk, skipped: Skipped, 
 async function openOne(cards: Cards, { account, identities }: OpenDesk, packet: PacketRow): Promise<void> {
   const bytes = await packetBytes(packet.id);
   const { report } = await openWithAny(identities, (identity) => openPacket(identity, bytes));
+  // Nothing is in it and no case comes of it.
+  if (report.kind === "cover") return void (await markRead(packet.id));
   const arrival = { packet: packet.id, day: packet.day, desk: account.desk.id, by: account.id };
   const known = report.kind === "followup" && report.mailbox ? await cards.ask("mailbox", report.mailbox.id) : null;
   if (known?.card && known.workflow) {
