@@ -62,7 +62,10 @@ class AttachmentFacts:
 
 @dataclass(frozen=True)
 class Report:
-    """A report, a follow-up, or a cover with nothing in it. `day`: `YYYY-MM-DD`, Gregorian; `answer`: what became of it."""
+    """A report, a follow-up, or a cover with nothing in it.
+
+    `day`: `YYYY-MM-DD`, Gregorian; `answer`: what became of it.
+    """
 
     kind: str
     language: str
