@@ -47,9 +47,9 @@ const AHEAD = ["prepare.js", "clean_pictures.js", "clean_documents.js", "clean_o
 /**
  * Fetched when it is needed, or ahead on request; a voice note needs clean_media at once. The
  * mailbox page keeps itself once it was opened. Inside other apps there is no service worker that
- * could keep anything.
+ * could keep anything; empty packets as cover go only where there is signal.
  */
-const LATER = /^(desk\.|cards\.|mailbox\.|in_app\.|pages|prepare|clean_(?!media\.))/;
+const LATER = /^(desk\.|cover\.|cards\.|mailbox\.|in_app\.|pages|prepare|clean_(?!media\.))/;
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
