@@ -23,7 +23,7 @@ import { offerToPrepare } from "./prepare_loader.ts";
 import { problemWords } from "./problem_words.ts";
 import { offerVoice } from "./voice_loader.ts";
 import { chosen, heldBack } from "./sending.ts";
-import { work } from "../../shared/work/loader.ts";
+import { fetchWork, work } from "../../shared/work/loader.ts";
 import { keepOnPhone } from "./worker.ts";
 
 const RETRY_MS = 30_000;
@@ -258,6 +258,7 @@ class ReportPage {
 
 async function main(): Promise<void> {
   offerWayOut();
+  fetchWork();
   try {
     const page = new ReportPage(await openOutbox());
     await page.start();

@@ -1,6 +1,6 @@
 /**
  * Takes everything that this origin keeps off the phone, whoever put it there, and asks nobody:
- * no server learns that somebody wiped (`docs/adr/0019-wiping-asks-nobody.md`).
+ * no server learns that somebody wiped (`docs/adr/0020-wiping-asks-nobody.md`).
  *
  * Other tabs hear of it by the storage event and leave. What they hold open must not keep it alive,
  * so contents go first and what they were in after.
