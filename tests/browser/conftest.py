@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.browser import chrome_path
 from tests.support.cleaner import Cleaner, cleaner
 from tests.support.engines import ENGINES, Engine, launch
+
+# What Playwright waits by default is too short where two tests share a small machine.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")

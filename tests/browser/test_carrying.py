@@ -79,9 +79,12 @@ def seal(page: Page, words: str = "ถนน", *, kilobytes: int = 0) -> str:
         page.wait_for_selector("[data-clean]")
         # Told before it is sent.
         expect(page.locator("[data-cost]")).to_contain_text("1.5 MB")
+    packets = page.locator("[data-packet]")
+    before = packets.count()
     page.click("[data-action=send]")
+    expect(packets).to_have_count(before + 1)
     expect(page.locator("[data-form]")).to_be_hidden()
-    return str(page.locator("[data-packet]").first.get_attribute("data-packet"))
+    return str(packets.first.get_attribute("data-packet"))
 
 
 def noise(kilobytes: int) -> bytes:

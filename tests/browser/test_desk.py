@@ -224,6 +224,7 @@ def test_a_revoked_session_drops_the_keys(
     elsewhere.goto(f"{server.url}/desk")
     enter(elsewhere, member.passphrase, name=member.name)
     expect(elsewhere.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    elsewhere.click("[data-tab=menu]")
     elsewhere.get_by_role("button", name="ออกจากทุกเครื่อง").click()
     expect(elsewhere.locator("[data-screen=sign-in]")).to_be_visible()
     elsewhere.context.close()

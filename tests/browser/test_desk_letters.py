@@ -259,9 +259,13 @@ def test_packets_that_came_as_files_are_taken_in(
     before = page.locator("[data-screen=list] [data-packet]").count()
     for name, (data, _) in files.items():
         (tmp_path / name).write_bytes(data)
+    page.click("[data-tab=menu]")
+    page.click("[data-page=take-in]")
     page.set_input_files("[name=carried]", [tmp_path / name for name in files])
     for name, (_, ending) in files.items():
         line = page.locator(f"[data-taken={ending}]", has_text=name)
         expect(line).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("[data-screen=list] [data-packet]")).to_have_count(before + 2)
     look(page, "take-in")
+    page.click("[data-action=back]")
+    page.click("[data-tab=packets]")
+    expect(page.locator("[data-screen=list] [data-packet]")).to_have_count(before + 2)

@@ -52,8 +52,9 @@ def page(context: BrowserContext, desk: Desk) -> Page:
     return page
 
 
-def unfold(page: Page) -> None:
-    page.click("[data-key-card] summary")
+def open_key(page: Page) -> None:
+    page.click("[data-tab=menu]")
+    page.click("[data-page=key]")
 
 
 def sheets(page: Page) -> list[tuple[int, int]]:
@@ -65,7 +66,7 @@ def sheets(page: Page) -> list[tuple[int, int]]:
 
 
 def test_a_moderator_reads_the_words_and_prints_posters(page: Page, server: Server) -> None:
-    unfold(page)
+    open_key(page)
     mark = listed(server)["fingerprint"]
     key = page.locator(f"[data-own-key='{mark}']")
     expect(key.locator("li")).to_have_text(words_of(mark), timeout=PATIENCE)
@@ -77,7 +78,7 @@ def test_a_moderator_reads_the_words_and_prints_posters(page: Page, server: Serv
     assert read_qr(page.locator(".poster__code").screenshot()) == link
     assert sheets(page) == [A4]
     page.click("[data-action=back]")
-    unfold(page)
+    open_key(page)
     page.click("[data-action=cards]")
     expect(page.locator("[data-link]")).to_have_count(6)
     look(page, "cards")
@@ -109,14 +110,14 @@ def test_phones_that_are_told_another_key_are_an_alarm(
     for forge in (another_key, another_signing_key):
         body["desks"] = [forge(listed(server), listed(server, "thief"))]
         context.route("**/api/desks", answering(json.dumps(body)))
-        unfold(page)
-        alarm = page.locator("[data-key-card] [role=alert] p")
+        open_key(page)
+        screen = page.locator("[data-screen=key]")
+        alarm = screen.locator("[role=alert] p")
         expect(alarm).to_have_text(WORDS["desk.key.foreign"], timeout=PATIENCE)
-        expect(page.locator("[data-key-card] :is([data-words], [data-action])")).to_have_count(0)
+        expect(screen.locator(":is([data-words], [data-action=poster])")).to_have_count(0)
         screenshot(page, "desk-key-foreign", full=True)
         context.unroute_all()
-        unfold(page)
-        expect(alarm).to_have_count(0)
+        page.click("[data-action=back]")
 
 
 def test_a_poster_from_the_command_line_opens_the_app(

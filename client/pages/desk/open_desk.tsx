@@ -1,4 +1,4 @@
-/** An open desk: cases and packets, and one of them at a time, until it is locked or left. */
+/** An open desk: cases, packets and the menu, and one of each at a time, until it is locked or left. */
 import { useRef, useState } from "preact/hooks";
 import { t } from "../../shared/i18n/index.ts";
 import { CaseList, FIRST_WANTED } from "./cases/case_list.tsx";
@@ -6,8 +6,7 @@ import { CaseView } from "./cases/case_view.tsx";
 import { useCards } from "./cases/use_cards.ts";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Title } from "./frame.tsx";
-import type { Shown } from "./key/key_card.tsx";
-import { type Kind, PosterPage } from "./key/poster.tsx";
+import { Menu, Page } from "./menu.tsx";
 import { Packets } from "./packet_list.tsx";
 import { PacketView } from "./packet_view.tsx";
 import { Seen } from "./seen.ts";
@@ -28,7 +27,6 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
   const list = usePackets(onEnded);
   const cases = useCards(desk, onEnded);
   const [seen] = useState(() => new Seen());
-  const [poster, setPoster] = useState<(Shown & { kind: Kind }) | null>(null);
   const [tab, setTab] = useState<Tab>(keptTab);
   const [wanted, setWanted] = useState(FIRST_WANTED);
   const scrolled = useRef(0);
@@ -51,10 +49,9 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
       </button>
     </>
   );
-  const tabs = desk.identities.length > 0 && <Tabs tab={tab} cases={cases.standing?.cases ?? null} onTab={turn} />;
-  if (poster) {
-    return <Frame actions={actions}><PosterPage {...poster} onBack={() => setPoster(null)} /></Frame>;
-  }
+  // Who holds no key has neither cases nor packets to see.
+  const reads = desk.identities.length > 0;
+  const tabs = reads && <Tabs tab={tab} cases={cases.standing?.cases ?? null} onTab={turn} />;
   return (
     <Frame actions={actions}>
       {route.packet !== null ? (
@@ -72,16 +69,17 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
         />
       ) : route.case !== null ? (
         <CaseView id={route.case} key={route.case} cases={cases} me={me} onShow={showCase} onShowPacket={route.show} onBack={route.back} onEnded={onEnded} />
+      ) : route.page !== null ? (
+        <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onBack={route.back} onEnded={onEnded} />
+      ) : tab === "menu" || !reads ? (
+        <>
+          {tabs}
+          <Menu role={desk.account.role} onPage={route.showPage} onSignOutEverywhere={() => onSignOut(true)} />
+        </>
       ) : tab === "packets" ? (
         <>
           {tabs}
-          <Packets
-            desk={desk}
-            list={list}
-            onShow={route.show}
-            onPoster={(shown, kind) => setPoster({ ...shown, kind })}
-            onSignOutEverywhere={() => onSignOut(true)}
-          />
+          <Packets desk={desk} list={list} onShow={route.show} />
         </>
       ) : (
         <>

@@ -4,9 +4,6 @@ import { dayWords, sizeWords } from "../common/format.ts";
 import type { PacketRow } from "./api.ts";
 import type { OpenDesk } from "./flows.ts";
 import { Title, Trouble } from "./frame.tsx";
-import { KeyCard, type Shown } from "./key/key_card.tsx";
-import type { Kind } from "./key/poster.tsx";
-import { TakeIn } from "./take_in.tsx";
 import type { PacketList } from "./use_packets.ts";
 import { errorWords } from "./words.ts";
 
@@ -14,17 +11,14 @@ interface Props {
   desk: OpenDesk;
   list: PacketList;
   onShow: (id: string) => void;
-  onPoster: (shown: Shown, kind: Kind) => void;
-  onSignOutEverywhere: () => void;
 }
 
-export function Packets({ desk, list, onShow, onPoster, onSignOutEverywhere }: Props) {
+export function Packets({ desk, list, onShow }: Props) {
   const { rows, task } = list;
-  const { id, name } = desk.account.desk;
   return (
     <section class="stack" data-screen="list">
       <div>
-        <p class="soft">{name[__LANG__]}</p>
+        <p class="soft">{desk.account.desk.name[__LANG__]}</p>
         <Title>{t("desk.list.title")}</Title>
         <p class="soft">{t("desk.list.lead")}</p>
       </div>
@@ -41,11 +35,6 @@ export function Packets({ desk, list, onShow, onPoster, onSignOutEverywhere }: P
         {list.more && <button class="button" type="button" onClick={list.older}>{t("desk.list.more")}</button>}
         <button class="button" type="button" disabled={task.busy} onClick={list.refresh}>{t("desk.list.refresh")}</button>
       </div>
-      <TakeIn desk={id} onTaken={list.refresh} />
-      {desk.identities.length > 0 && <KeyCard desk={desk} onPoster={onPoster} />}
-      <button class="button button--quiet leave" type="button" onClick={onSignOutEverywhere}>
-        {t("desk.sign_out_everywhere")}
-      </button>
     </section>
   );
 }

@@ -1,7 +1,9 @@
-/** The two ways to see what came: as cases, which are worked on, and as packets, which were sent. */
+/** What came, as cases, which are worked on, and as packets, which were sent; and the menu of all else. */
 import { t } from "../../shared/i18n/index.ts";
 
-export type Tab = "cases" | "packets";
+export type Tab = "cases" | "packets" | "menu";
+
+const TABS: readonly Tab[] = ["packets", "cases", "menu"];
 
 const KEPT = "hinghoi.desk.tab";
 
@@ -23,11 +25,22 @@ export function keepTab(tab: Tab | null): void {
   }
 }
 
-export function Tabs({ tab, cases, onTab }: { tab: Tab; cases: number | null; onTab: (tab: Tab) => void }) {
-  const words = { packets: t("desk.tab.packets"), cases: cases === null ? t("desk.tab.cases") : t("desk.tab.cases_n", { n: cases.toLocaleString(__LANG__) }) };
+interface Props {
+  tab: Tab;
+  /** How many there are, once it is known. */
+  cases: number | null;
+  onTab: (tab: Tab) => void;
+}
+
+export function Tabs({ tab, cases, onTab }: Props) {
+  const words = {
+    packets: t("desk.tab.packets"),
+    cases: cases === null ? t("desk.tab.cases") : t("desk.tab.cases_n", { n: cases.toLocaleString(__LANG__) }),
+    menu: t("desk.tab.menu"),
+  };
   return (
     <nav class="tabs" aria-label={t("desk.tab.title")}>
-      {(["packets", "cases"] as const).map((one) => (
+      {TABS.map((one) => (
         <button
           key={one}
           class={one === tab ? "button tab tab--here" : "button tab"}

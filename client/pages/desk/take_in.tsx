@@ -2,19 +2,16 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../shared/i18n/index.ts";
 import { type Ending, bringIn } from "./bring_in.ts";
+import { Title } from "./frame.tsx";
+import type { PageProps } from "./menu.tsx";
 
-interface Props {
-  /** To whom a packet without an address goes: this desk's id. */
-  desk: string;
-  onTaken: () => void;
-}
 
 interface Line {
   name: string;
   ending: Ending | "sending";
 }
 
-export function TakeIn({ desk, onTaken }: Props) {
+export function TakeInPage({ desk, onPackets }: PageProps) {
   const [lines, setLines] = useState<Line[]>([]);
   const gone = useRef(new AbortController());
   useEffect(() => () => gone.current.abort(), []);
@@ -24,18 +21,18 @@ export function TakeIn({ desk, onTaken }: Props) {
       const at = (ending: Line["ending"]) => (before: Line[]) =>
         [...before.filter(({ name }) => name !== file.name), { name: file.name, ending }];
       setLines(at("sending"));
-      const ending = await bringIn(file, desk, gone.current.signal, (waits) => setLines(at(waits)));
+      const ending = await bringIn(file, desk.account.desk.id, gone.current.signal, (waits) => setLines(at(waits)));
       if (gone.current.signal.aborted) return;
       setLines(at(ending));
-      if (ending === "received") onTaken();
+      if (ending === "received") onPackets();
     }
   }
 
   return (
-    <section class="card" aria-labelledby="take-in">
-      <h2 id="take-in">{t("desk.take_in.title")}</h2>
-      <p class="soft" id="take-in-hint">{t("desk.take_in.lead")}</p>
-      <label class="button button--wide picker">
+    <>
+      <Title>{t("desk.take_in.title")}</Title>
+      <p id="take-in-hint">{t("desk.take_in.lead")}</p>
+      <label class="button button--primary button--wide picker">
         <input
           class="sr-only"
           type="file"
@@ -54,6 +51,6 @@ export function TakeIn({ desk, onTaken }: Props) {
           <p class="words" key={name} data-taken={ending}>{name}: {t(`desk.take_in.${ending}`)}</p>
         ))}
       </div>
-    </section>
+    </>
   );
 }

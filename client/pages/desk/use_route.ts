@@ -1,20 +1,23 @@
 /**
- * Which case or packet is open, kept in the history's state so that a phone's back button goes from
+ * Which case, packet or page of the menu is open, kept in the history's state so that a phone's back button goes from
  * a packet to its case and from there to the list, instead of leaving the page, which would drop
  * the keys.
  */
 import { useEffect, useState } from "preact/hooks";
 
 interface Place {
+  page?: string;
   case?: string;
   packet?: string;
 }
 
 export interface Route {
+  page: string | null;
   case: string | null;
   packet: string | null;
   show(packet: string): void;
   showCase(id: string): void;
+  showPage(name: string): void;
   back(): void;
 }
 
@@ -33,11 +36,13 @@ export function useRoute(): Route {
     setPlace(next);
   };
   return {
+    page: place.page ?? null,
     case: place.case ?? null,
     packet: place.packet ?? null,
     // From one packet to another, back still means where the first was opened.
     show: (packet) => go({ ...current(), packet }, current().packet !== undefined),
     showCase: (id) => go({ case: id }, false),
+    showPage: (page) => go({ page }, false),
     back: () => history.back(),
   };
 }

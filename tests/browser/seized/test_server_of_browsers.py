@@ -137,9 +137,13 @@ def take_in(page: Page) -> None:
             ("none", canary("desk", "bytes").encode() * 99),
         )
     ]
+    page.click("[data-tab=menu]")
+    page.click("[data-page=take-in]")
     page.set_input_files("[name=carried]", files)
     for ending in ("received", "refused"):
         expect(page.locator(f"[data-taken={ending}]")).to_be_visible(timeout=PATIENCE)
+    page.click("[data-action=back]")
+    page.click("[data-tab=packets]")
 
 
 def by_followup(house: House, code: str) -> None:

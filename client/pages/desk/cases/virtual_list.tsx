@@ -5,7 +5,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-/** In rem, as in desk.css. */
+/** In rem, as in cases.css. */
 export const LINE = 7;
 /** Lines beyond the screen's edges, and the step in which the window moves. */
 const SPARE = 12;

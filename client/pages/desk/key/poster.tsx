@@ -17,7 +17,6 @@ interface Props {
   desk: PinnedDesk;
   check: KeyCheck;
   kind: Kind;
-  onBack: () => void;
 }
 
 /** Where reporters go; a moderator may be here by another name, such as an onion address. */
@@ -25,17 +24,14 @@ function site(): string {
   return document.querySelector<HTMLMetaElement>("meta[name=public-url]")?.content || location.origin;
 }
 
-export function PosterPage({ desk, check, kind, onBack }: Props) {
+export function PosterPage({ desk, check, kind }: Props) {
   const cards = kind === "cards";
   return (
     <section class="stack" data-screen="poster">
       <div class="stack unprinted">
         <Title>{t("desk.key.print_title")}</Title>
         <p class="soft">{t("desk.key.print_lead", { site: site() })}</p>
-        <div class="row">
-          <button class="button button--primary" type="button" data-action="print" onClick={() => print()}>{t("desk.key.print")}</button>
-          <button class="button" type="button" data-action="back" onClick={onBack}>{t("desk.key.back")}</button>
-        </div>
+        <button class="button button--primary" type="button" data-action="print" onClick={() => print()}>{t("desk.key.print")}</button>
       </div>
       <div class="poster-preview" role="region" tabIndex={0} aria-label={t("poster.title")}>
         <div class={cards ? "poster-sheet poster-sheet--cards" : "poster-sheet"}>
