@@ -70,6 +70,7 @@ const DOING: Doing = {
       return entry ? { ...one, name: entry.name, state: stateOf(entry) } : [];
     });
   },
+  covers: async () => here().book.covers(),
   seal: async (card) => here().seal([card]),
   compact: async () => here().compact().catch(() => null),
   async compacted({ replaces, block }) {

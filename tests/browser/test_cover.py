@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import PHONE
-from tests.support.desk import Desk, join_desk, new_desk
+from tests.support.desk import PATIENCE, Desk, join_desk, new_desk
 from tests.support.screens import barriers, screenshot, small_targets
 from tests.support.server import Server, running_server
 
@@ -86,23 +86,32 @@ def test_one_goes_on_a_day_that_was_thrown_for_and_looks_like_a_report(
     assert len(sizes(server)) == 2
     assert len(set(sizes(server))) == 1
     put_away(browser, desk, cover)
+    untold(server)
 
 
 def put_away(browser: Browser, desk: Desk, cover: str) -> None:
-    """A moderator opens it: it says that it is empty, is read, and leaves the list."""
+    """The desk gives it a case like any other, and shows it nowhere; by its address it says so."""
     with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
         page = context.new_page()
         join_desk(page, desk.link)
-        expect(page.locator("[data-screen=list] [data-packet]")).to_have_count(2)
-        with page.expect_response(lambda answer: answer.url.endswith(f"{cover}/read")) as read:
-            page.click(f"[data-screen=list] [data-packet='{cover}']")
-        assert read.value.ok
-        expect(page.locator("[data-screen=packet][data-cover]")).to_contain_text("ซองเปล่า")
-        expect(page.locator("[data-report]")).to_have_count(0)
-        screenshot(page, "desk-cover")
-        page.go_back()
+        expect(page.locator("[data-covers='1']")).to_be_visible(timeout=PATIENCE)
         expect(page.locator("[data-screen=list] [data-packet]")).to_have_count(1)
-        expect(page.locator("[data-covers='1']")).to_be_visible()
+        expect(page.locator(f"[data-packet='{cover}']")).to_have_count(0)
+        page.click("[data-tab=cases]")
+        expect(page.locator("[data-cases]")).to_have_attribute("data-cases", "1", timeout=PATIENCE)
+        screenshot(page, "desk-cover")
+
+
+def untold(server: Server) -> None:
+    """In the server's tables the cover and the report look alike: a case of one packet, unread."""
+    with closing(sqlite3.connect(server.data_dir / "hinghoi.sqlite")) as database:
+        cases = 'SELECT state, assignee, version, card FROM "case"'
+        *both, one, other = database.execute(cases).fetchall()
+        assert (both, one[:3]) == ([], other[:3])
+        sizes = database.execute("SELECT DISTINCT length(file) FROM card_file").fetchall()
+        assert len(sizes) == 1
+        assert database.execute("SELECT count(*) FROM case_packet").fetchone() == (2,)
+        assert database.execute("SELECT count(*) FROM packet_read").fetchone() == (0,)
 
 
 def test_none_goes_on_other_days_nor_without_the_choice(page: Page, server: Server) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Response, jsonify, request
 
 from webapp.desk import gate, packets
@@ -23,15 +25,24 @@ def listing() -> Response:
 
 @blueprint.get("/api/packets/<packet_id>")
 def packet(packet_id: str) -> Response:
-    """The sealed bytes; that they were handed out is in the log before the first byte goes."""
+    """The sealed bytes; that they were handed out is in the log before the first byte goes.
+
+    `Range: bytes=0-N` gets their beginning, which is enough for a card. Other ranges get all.
+    """
     me = gate.me()
     with transaction():
         found = packets.open_packet(
             packet_id=packet_id, desk_id=me.desk_id, moderator_id=me.moderator_id
         )
         sha256, length = found.sha256, found.length
-    answer = Response(blobs().read(sha256), content_type="application/octet-stream")
-    answer.content_length = length
+    end = _end_of_beginning(length)
+    pieces = blobs().read(sha256)
+    answer = Response(_first(pieces, end) if end < length else pieces)
+    answer.content_type = "application/octet-stream"
+    answer.content_length = end
+    if end < length:
+        answer.status_code = 206
+        answer.headers["Content-Range"] = f"bytes 0-{end - 1}/{length}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{packet_id}.age"'
     return answer
 
@@ -42,6 +53,20 @@ def mark_read(packet_id: str) -> tuple[str, int]:
     with transaction():
         packets.mark_read(packet_id=packet_id, desk_id=gate.me().desk_id)
     return "", 204
+
+
+def _end_of_beginning(length: int) -> int:
+    """How many bytes are asked for, from the first on."""
+    asked = request.range.range_for_length(length) if request.range else None
+    return asked[1] if asked and asked[0] == 0 else length
+
+
+def _first(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece[:size]
+        size -= len(piece)
+        if size <= 0:
+            return
 
 
 def _cursor() -> Cursor | None:

@@ -142,6 +142,12 @@ export async function packetBytes(id: string): Promise<Bytes> {
   return new Uint8Array(await (await ask(`packets/${id}`)).arrayBuffer());
 }
 
+/** The first `most` bytes of a packet, or all of a smaller one. */
+export async function packetBeginning(id: string, most: number): Promise<Bytes> {
+  const answer = await ask(`packets/${id}`, { headers: { Range: `bytes=0-${most - 1}` } });
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
 export const markRead = (id: string): Promise<Response> => post(`packets/${id}/read`);
 
 export const signOut = (everywhere: boolean): Promise<void> =>

@@ -24,8 +24,8 @@ interface Props {
 
 export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
   const route = useRoute();
-  const list = usePackets(onEnded);
   const cases = useCards(desk, onEnded);
+  const list = usePackets(cases.covers, onEnded);
   const [seen] = useState(() => new Seen());
   const [tab, setTab] = useState<Tab>(keptTab);
   const [wanted, setWanted] = useState(FIRST_WANTED);

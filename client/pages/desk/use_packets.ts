@@ -17,7 +17,8 @@ export interface PacketList {
   dropCover(id: string): Promise<void>;
 }
 
-export function usePackets(onEnded: () => void): PacketList {
+/** `empty`: packets that are known to be covers from their cases. */
+export function usePackets(empty: ReadonlySet<string>, onEnded: () => void): PacketList {
   const [rows, setRows] = useState<api.PacketRow[] | null>(null);
   const [covers, setCovers] = useState<ReadonlySet<string>>(new Set());
   const [next, setNext] = useState<string | null>(null);
@@ -41,9 +42,10 @@ export function usePackets(onEnded: () => void): PacketList {
   }
 
   useEffect(() => fetchFrom(null), []);
+  const isCover = ({ id }: api.PacketRow): boolean => covers.has(id) || empty.has(id);
   return {
-    rows: rows && rows.filter(({ id }) => !covers.has(id)),
-    covers: covers.size,
+    rows: rows && rows.filter((row) => !isCover(row)),
+    covers: rows ? rows.filter(isCover).length : 0,
     dropCover,
     more: next !== null,
     task,

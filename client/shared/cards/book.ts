@@ -57,10 +57,17 @@ export class Book {
   #orders = new Map<Sort, Entry[]>();
   /** Deleted cases, whose cards may still lie in some block. */
   #gone = new Set<string>();
+  #covers = new Set<Entry>();
   #last: { asked: string; chosen: Chosen } | null = null;
 
+  /** How many cases somebody may have to do with. */
   get size(): number {
-    return this.#entries.size;
+    return this.#entries.size - this.#covers.size;
+  }
+
+  /** The packets that have nothing in them. */
+  covers(): string[] {
+    return [...this.#covers].flatMap(({ packets }) => packets);
   }
 
   get characters(): number {
@@ -86,6 +93,8 @@ export class Book {
       if (card.version <= entry.version) continue;
       texts.push([entry, searchable(entry, take(entry, card, number, this.#words))]);
       index(entry, this.#codes);
+      if (entry.cover) this.#covers.add(entry);
+      else this.#covers.delete(entry);
     }
     this.#corpus.add(texts);
     if (texts.length) this.#changed();
@@ -100,6 +109,7 @@ export class Book {
         this.#corpus.remove(entry);
         this.#gone.add(row.id);
         this.#entries.delete(row.id);
+        this.#covers.delete(entry);
         continue;
       }
       const [opened, changed, assignee] = [row.opened, row.changed, row.assignee].map((one) => this.#words.one(one)) as [string, string, string | null];
@@ -149,7 +159,7 @@ export class Book {
 
   #ordered(sort: Sort): Entry[] {
     let order = this.#orders.get(sort);
-    if (!order) this.#orders.set(sort, (order = [...this.#entries.values()].sort(ORDERS[sort])));
+    if (!order) this.#orders.set(sort, (order = [...this.#entries.values()].filter(({ cover }) => !cover).sort(ORDERS[sort])));
     return order;
   }
 

@@ -6,7 +6,7 @@
  */
 import { isDay } from "../crypto/day.ts";
 import { MAX_ATTACHMENTS, MAX_DESKS, MAX_STRING, MAX_TEXT } from "../crypto/limits.ts";
-import { CATEGORIES, type Category } from "../crypto/packet.ts";
+import { ANSWERS, type Answer, CATEGORIES, type Category } from "../crypto/packet.ts";
 import { STATES, type State } from "../crypto/states.ts";
 
 export const RISKS = ["green", "yellow", "red"] as const;
@@ -63,6 +63,10 @@ export interface Card {
   merged_into: string | null;
   history: Turn[];
   packets: string[];
+  /** What the reporter said of the outcome, oldest first; absent while there is nothing. */
+  answers?: { day: string; answer: Answer }[];
+  /** There is nothing in its packet, and no list shows it; absent otherwise. */
+  cover?: true;
 }
 
 type Check = (value: unknown) => boolean;
@@ -93,7 +97,13 @@ const SHORT = 2 * 200;
 const WORD = 2 * MAX_STRING;
 const LONG = 2 * 4_000;
 
-const RULES: Record<Exclude<keyof Card, "case" | "version">, Rule> = {
+/** What older writers leave out, and cards that have nothing of it. */
+const OPTIONAL = {
+  answers: (value: unknown) => Array.isArray(value) && value.length <= MANY && value.every(shape({ day, answer: among(ANSWERS) })),
+  cover: (value: unknown) => value === true,
+};
+
+const RULES: Record<Exclude<keyof Card, "case" | "version" | keyof typeof OPTIONAL>, Rule> = {
   title: string(SHORT),
   text: string(2 * MAX_TEXT),
   kind: orNull(among(CATEGORIES)),
@@ -127,6 +137,9 @@ export function readCard(value: unknown): Card | null {
   if (!isRecord(value) || !id(value["case"]) || !whole(value["version"], MAX_VERSION) || value["version"] === 0) return null;
   for (const [name, [check, instead]] of ALL) {
     if (!check(value[name])) value[name] = structuredClone(instead);
+  }
+  for (const [name, check] of Object.entries(OPTIONAL)) {
+    if (!check(value[name])) delete value[name];
   }
   return value as unknown as Card;
 }

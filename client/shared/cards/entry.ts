@@ -42,6 +42,8 @@ export interface Entry extends Owner {
   watchpoint: string | null;
   files: number;
   merged: boolean;
+  /** Its packet is empty: in memory so that the packet is known, and in no list. */
+  cover: boolean;
   packets: readonly string[];
   mailbox: string | null;
   /** The text as it was written, where folding changed it; "" where it did not. */
@@ -60,7 +62,7 @@ export const SINGLE = ["state", "kind", "province", "risk", "assignee", "languag
 
 export const blank = (id: string): Entry => ({
   id, version: 0, block: 0, workflow: null, name: "", kind: null, province: "", district: "", day: "", risk: null,
-  language: "", labels: NONE, agency: "", watchpoint: null, files: 0, merged: false, packets: NONE, mailbox: null,
+  language: "", labels: NONE, agency: "", watchpoint: null, files: 0, merged: false, cover: false, packets: NONE, mailbox: null,
   written: "", place: null, mark: 0, codes: NO_CODES, labelCodes: NO_CODES, came: 0, due: Infinity, ended: false,
 });
 
@@ -111,6 +113,7 @@ export function take(entry: Entry, card: Card, block: number, words: Words): str
     watchpoint: words.one(card.watchpoint),
     files: card.files,
     merged: card.merged_into !== null,
+    cover: card.cover === true,
     packets: card.packets,
     mailbox: card.mailbox,
   } satisfies Partial<Entry>);

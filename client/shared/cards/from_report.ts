@@ -1,5 +1,5 @@
 /** From an opened packet to the first card of its case. */
-import type { Report } from "../crypto/packet.ts";
+import type { Answer, Report } from "../crypto/packet.ts";
 import type { Card } from "./card.ts";
 import { tidy } from "./normalise.ts";
 
@@ -38,14 +38,34 @@ export function fromReport(report: Report, { case: id, packet, day, desk, by }: 
     merged_into: null,
     history: [{ day, by, state: "received" }],
     packets: [packet],
+    ...(report.answer && { answers: [{ day, answer: report.answer }] }),
   };
 }
+
+const EMPTY: Report = {
+  version: 1, kind: "report", language: "", day: "", category: null, text: "", when: "", agency: "", accused: "", watchpoint: null,
+  mailbox: null, attachments: [], place: { province: "", district: "", tambon: "", code: "", words: "" },
+};
+
+/** The card of a packet with nothing in it, which no list shows: only so that each packet has a case. */
+export const fromCover = (arrival: Arrival & { case: string }): Card => ({ ...fromReport(EMPTY, arrival), cover: true });
+
+/** The card of a packet that was sealed by a faulty or hostile program; `code` says what is wrong with it. */
+export const fromRefused = (title: string, code: string, arrival: Arrival & { case: string }): Card => ({
+  ...fromReport(EMPTY, arrival), title, text: code,
+});
 
 /** The card of a case whose reporter sent more: what was written is put under what was there. */
 export function withFollowup(card: Card, report: Report, { packet, day }: Arrival, version: number): Card {
   const text = tidy(`${card.text}\n\n+ ${day}\n${report.text}`).slice(0, MAX_TEXT);
-  return { ...card, version, text, files: card.files + report.attachments.length, packets: [...card.packets, packet] };
+  const answers = told(card.answers, report.answer, day);
+  return { ...card, version, text, files: card.files + report.attachments.length, packets: [...card.packets, packet], ...(answers && { answers }) };
 }
 
+function told(before: Card["answers"], answer: Answer | undefined, day: string): Card["answers"] {
+  return answer ? [...(before ?? []), { day, answer }].slice(-MOST_ANSWERS) : before;
+}
+
+const MOST_ANSWERS = 50;
 const SHORT = 200;
 const MAX_TEXT = 20_000;

@@ -59,6 +59,8 @@ export interface Asks {
   /** The newest case that letters to this mailbox are about; null when there is none. */
   mailbox: [string, Detail | null];
   similar: [string, Like[]];
+  /** Ids of packets that have nothing in them. */
+  covers: [null, string[]];
   seal: [Card, Posted];
   compact: [null, Compaction | null];
   /** What the server said to a compaction; null when it refused. */

@@ -31,7 +31,7 @@ export function similar(book: Book, card: Card, most = MOST_ANSWERS): Similar[] 
     if (!one.same.includes(why)) one.same.push(why);
     scores.set(entry, one);
   };
-  const others = [...book.entries()].filter(({ id, version, merged }) => id !== card.case && version > 0 && !merged);
+  const others = [...book.entries()].filter(({ id, version, merged, cover }) => id !== card.case && version > 0 && !merged && !cover);
   for (const entry of others) {
     if (card.watchpoint && entry.watchpoint === card.watchpoint) add(entry, 5, "watchpoint");
     if (card.mailbox && entry.mailbox === card.mailbox) add(entry, 8, "mailbox");

@@ -35,6 +35,13 @@ export function readArchive(archive: Uint8Array, first = REPORT_NAME): Entry[] {
   return entries;
 }
 
+/** The entry at the beginning, which must be `name`; what follows may be missing. Throws as `readArchive` does. */
+export function readFirst(archive: Uint8Array, name: string): Entry {
+  const entry = readEntry(archive, 0);
+  if (entry.name !== name) throw new PacketError("packet_archive");
+  return entry;
+}
+
 const zero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 
 function ends(archive: Uint8Array, at: number): boolean {

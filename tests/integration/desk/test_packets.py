@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from tests.support.desk_people import Person, keep, member, new_desk
 from tests.support.packets import sample
@@ -62,6 +63,24 @@ def test_the_bytes_come_as_they_were_sealed(somsri: Person) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     (row,) = listed(somsri)["packets"]
     assert row["size"] == len(data)
+
+
+def beginning(person: Person, packet_id: str, asked: str) -> TestResponse:
+    return person.ask("GET", f"/desk/api/packets/{packet_id}", headers={"Range": asked})
+
+
+def test_the_beginning_is_enough_for_a_card(somsri: Person) -> None:
+    data = sample(desks="nan", size=600_032).data
+    packet_id = keep(["nan"], data=data)
+    for last in (0, 99_999, 300_000, len(data) - 2):
+        answer = beginning(somsri, packet_id, f"bytes=0-{last}")
+        assert (answer.status_code, answer.content_length) == (206, last + 1)
+        assert answer.headers["Content-Range"] == f"bytes 0-{last}/{len(data)}"
+        assert answer.data == data[: last + 1]
+    beyond = f"bytes=0-{len(data)}"
+    for other in (beyond, "bytes=5-9", "bytes=0-5,7-9", "bytes=-5", "lines=0-1", "x"):
+        answer = beginning(somsri, packet_id, other)
+        assert (answer.status_code, len(answer.data)) == (200, len(data))
 
 
 def test_reading_is_marked_for_one_desk(app: Flask, somsri: Person) -> None:

@@ -3,20 +3,23 @@
  * posts it. Nobody else can, because nobody else has the key.
  */
 import type { Cards } from "../../../shared/cards/cards.ts";
-import { fromReport, withFollowup } from "../../../shared/cards/from_report.ts";
+import type { Card } from "../../../shared/cards/card.ts";
+import { type Arrival, fromCover, fromRefused, fromReport, withFollowup } from "../../../shared/cards/from_report.ts";
+import { BEGINNING, openReport } from "../../../shared/crypto/beginning.ts";
 import { hex, random } from "../../../shared/crypto/bytes.ts";
-import { openPacket } from "../../../shared/crypto/open.ts";
-import { markRead, type PacketRow, packetBytes } from "../api.ts";
+import { PacketError, type Report } from "../../../shared/crypto/packet.ts";
+import { t } from "../../../shared/i18n/index.ts";
+import { type PacketRow, packetBeginning } from "../api.ts";
 import type { OpenDesk } from "../flows.ts";
 import { openWithAny } from "../use_opened.ts";
 import { codeOf } from "../words.ts";
 import * as api from "./api.ts";
 
-/** Photos make packets of megabytes: what is larger waits for somebody to open it by hand. */
-const LARGEST = 4_000_000;
 const MOST_PAGES = 20;
 /** Somebody else's browser was quicker, or the packet does not open: neither is this one's trouble. */
 const LET_BE = /^packet_/;
+/** Another browser may open it: one with an older key, or a newer version of this page. */
+const FOR_OTHERS = /^packet_(no_key|version)$/;
 
 async function waiting(): Promise<PacketRow[]> {
   const all: PacketRow[] = [];
@@ -44,7 +47,7 @@ export async function openCases(cards: Cards, desk: OpenDesk, skipped: Skipped, 
   let opened = 0;
   for (const packet of shuffled(await waiting())) {
     if (stop.aborted) return opened;
-    if (skipped.has(packet.id) || packet.size > LARGEST) continue;
+    if (skipped.has(packet.id)) continue;
     skipped.add(packet.id);
     try {
       await openOne(cards, desk, packet);
@@ -57,18 +60,31 @@ export async function openCases(cards: Cards, desk: OpenDesk, skipped: Skipped, 
 }
 
 async function openOne(cards: Cards, { account, identities }: OpenDesk, packet: PacketRow): Promise<void> {
-  const bytes = await packetBytes(packet.id);
-  const { report } = await openWithAny(identities, (identity) => openPacket(identity, bytes));
-  // Nothing is in it and no case comes of it.
-  if (report.kind === "cover") return void (await markRead(packet.id));
+  const found = await reportOf(packet, identities);
   const arrival = { packet: packet.id, day: packet.day, desk: account.desk.id, by: account.id };
-  const known = report.kind === "followup" && report.mailbox ? await cards.ask("mailbox", report.mailbox.id) : null;
-  if (known?.card && known.workflow) {
+  const known = typeof found !== "string" && found.kind === "followup" && found.mailbox ? await cards.ask("mailbox", found.mailbox.id) : null;
+  if (known?.card && known.workflow && typeof found !== "string") {
     const { id, version } = known.workflow;
-    const card = withFollowup(known.card, report, arrival, version + 1);
+    const card = withFollowup(known.card, found, arrival, version + 1);
     return api.changeCase({ id, version, packets: [packet.id], card: await cards.ask("seal", card) });
   }
   const id = hex(random(16));
-  const card = fromReport(report, { case: id, ...arrival });
-  await api.openCase({ id, packets: [packet.id], card: await cards.ask("seal", card) });
+  await api.openCase({ id, packets: [packet.id], card: await cards.ask("seal", firstCard(found, { case: id, ...arrival })) });
+}
+
+/** What the packet says, or the code of why nobody will ever read it. */
+async function reportOf({ id, size }: PacketRow, identities: string[]): Promise<Report | string> {
+  const beginning = await packetBeginning(id, BEGINNING);
+  try {
+    return await openWithAny(identities, (identity) => openReport(identity, beginning, size));
+  } catch (error) {
+    if (error instanceof PacketError && LET_BE.test(error.code) && !FOR_OTHERS.test(error.code)) return error.code;
+    throw error;
+  }
+}
+
+/** Each packet gets a case, also one with nothing in it: the server must not learn which those are. */
+function firstCard(found: Report | string, arrival: Arrival & { case: string }): Card {
+  if (typeof found === "string") return fromRefused(t("desk.packet.refused.title"), found, arrival);
+  return found.kind === "cover" ? fromCover(arrival) : fromReport(found, arrival);
 }

@@ -1,7 +1,7 @@
 /** One case: what it is about, what was done, and what can be done next. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { nameOf, type Risk } from "../../../shared/cards/card.ts";
+import { type Card, nameOf, type Risk } from "../../../shared/cards/card.ts";
 import { t } from "../../../shared/i18n/index.ts";
 import { dayWords } from "../../common/format.ts";
 import { Title, Trouble } from "../frame.tsx";
@@ -158,6 +158,7 @@ function Story({ seen: { card }, onShowPacket }: { seen: Seen; onShowPacket: (id
         <Fact label={t("desk.packet.agency")}>{card.agency}</Fact>
         <Fact label={t("desk.packet.accused")}>{card.accused}</Fact>
         <Fact label={t("desk.packet.watchpoint")}>{card.watchpoint}</Fact>
+        <Fact label={t("desk.packet.answer")}>{answerWords(card)}</Fact>
         <Fact label={t("desk.cases.came")}>{dayWords(card.day)}</Fact>
         <Fact label={t("desk.case.referral")}>{card.referral && `${card.referral.agency} · ${dayWords(card.referral.day)} · ${card.referral.reference}`}</Fact>
         <Fact label={t("desk.case.reason")}>{card.reason}</Fact>
@@ -169,6 +170,11 @@ function Story({ seen: { card }, onShowPacket }: { seen: Seen; onShowPacket: (id
       ))}
     </section>
   );
+}
+
+/** What the reporter said of the outcome, the newest first: it is what is to be acted upon. */
+function answerWords({ answers = [] }: Card): string {
+  return [...answers].reverse().map(({ day, answer }) => `${t(`desk.packet.answer_${answer}`)} · ${dayWords(day)}`).join("\n");
 }
 
 function Fact({ label, children }: { label: string; children: ComponentChildren }) {

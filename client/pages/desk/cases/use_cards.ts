@@ -21,6 +21,8 @@ export interface DeskCases {
   /** Counts up with everything that makes an answer old. */
   revision: number;
   people: readonly api.Person[];
+  /** Ids of packets that have nothing in them. */
+  covers: ReadonlySet<string>;
   /** Why the server could not be asked, or null. */
   failed: string | null;
   /** Asks the server now; resolves when the answer is in. */
@@ -32,6 +34,7 @@ export function useCards(desk: OpenDesk, onEnded: () => void): DeskCases {
   const [standing, setStanding] = useState<Standing | null>(null);
   const [revision, setRevision] = useState(0);
   const [people, setPeople] = useState<readonly api.Person[]>([]);
+  const [covers, setCovers] = useState<ReadonlySet<string>>(new Set());
   const [failed, setFailed] = useState<string | null>(null);
   const cards = useMemo(() => new Cards((now) => {
     setStanding(now);
@@ -52,6 +55,10 @@ export function useCards(desk: OpenDesk, onEnded: () => void): DeskCases {
       settle(error);
     }
   }
+
+  useEffect(() => {
+    if (standing?.loaded) cards.ask("covers", null).then((ids) => setCovers(new Set(ids)), () => undefined);
+  }, [standing]);
 
   // Packets that are in no case: this browser opens one for each, in the background.
   const [gone] = useState(() => new AbortController());
@@ -91,5 +98,5 @@ export function useCards(desk: OpenDesk, onEnded: () => void): DeskCases {
     };
   }, []);
 
-  return { cards, standing, revision, people, failed, pull };
+  return { cards, standing, revision, people, covers, failed, pull };
 }
