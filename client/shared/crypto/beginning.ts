@@ -60,6 +60,7 @@ function openChunks(key: Bytes, sealed: Uint8Array, size: number): Bytes {
   const opened: Uint8Array[] = [];
   for (let n = 0; n < CHUNKS && n * CHUNK < size; n++) {
     const end = Math.min((n + 1) * CHUNK, size);
+    if (end > sealed.length) throw new PacketError("packet_damaged");
     const nonce = new Uint8Array(12);
     nonce[10] = n;
     nonce[11] = end === size ? 1 : 0;
