@@ -120,7 +120,8 @@ async function deskScripts() {
   const verdict = await keep("clean_verdict.js", await bundle({ entry: "client/verdict_worker.ts" }));
   const cards = await keep("cards.js", await bundle({ entry: "client/cards_worker.ts" }));
   const cleaners = Object.fromEntries(Object.keys(CLEANERS).map((name) => [name, assets[name]]));
-  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict, "cards.js": cards, "work.js": assets["work.js"] }) };
+  const scan = await keep("desk.scan.js", await bundle({ entry: "client/scan_worker.ts" }));
+  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict, "cards.js": cards, "scan.js": scan, "work.js": assets["work.js"] }) };
   for (const language of LANGUAGES) {
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));
@@ -171,7 +172,7 @@ async function serviceWorker(manifest) {
 await rm(NEXT, { recursive: true, force: true });
 await mkdir(NEXT, { recursive: true });
 await style("report.css", "static/css/tokens.css", "static/css/components.css", "client/pages/report/report.css");
-await style("desk.css", "static/css/tokens.css", "static/css/components.css", "static/css/poster.css", "client/pages/desk/desk.css", "client/pages/desk/cases/cases.css", "client/pages/desk/key/key.css");
+await style("desk.css", "static/css/tokens.css", "static/css/components.css", "static/css/poster.css", "client/pages/desk/desk.css", "client/pages/desk/cases/cases.css", "client/pages/desk/key/key.css", "client/pages/desk/sheet/sheet.css");
 await places();
 await scripts();
 await deskScripts();

@@ -322,6 +322,24 @@ class InvitationUnknown(HinghoiError):
     title = "This invitation was used, has run out or never was; ask for a new one."
 
 
+class SheetRefused(HinghoiError):
+    code = "sheet_refused"
+    status = 401
+    title = "This name and this recovery sheet do not belong together, or there is a newer sheet."
+
+
+class SheetUnknown(HinghoiError):
+    code = "sheet_unknown"
+    status = 409
+    title = "There is no recovery sheet yet; make one first."
+
+
+class PassphraseRefused(HinghoiError):
+    code = "passphrase_refused"
+    status = 403
+    title = "This needs the passphrase once more, and that was not it."
+
+
 class NameTaken(HinghoiError):
     code = "name_taken"
     status = 409

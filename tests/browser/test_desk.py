@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.browser import PHONE, chrome_path
-from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk
+from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk, put_off_sheet
 from tests.support.desk_look import look
 from tests.support.desk_packets import SCRIPT, deliver, picture, report, send
 from tests.support.server import Server, running_server
@@ -269,6 +269,7 @@ def test_choosing_a_passphrase_of_ones_own(page: Page, server: Server, desk: Des
     for name in ("passphrase", "again"):
         page.fill(f"[name={name}]", "คืนนี้หิ่งห้อยเต็มต้นลำพู")
     page.click("[type=submit]")
+    put_off_sheet(page)
     expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
 
     page.goto(desk.link)

@@ -59,6 +59,30 @@ def passphrase(nfkc: str, given: str) -> dict[str, Any]:
     }
 
 
+# H. M. Damm's quasigroup, 2004.
+DAMM = (
+    "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
+    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
+)  # fmt: skip
+
+
+def sheet(name: str) -> dict[str, Any]:
+    digits = str(int.from_bytes(seed(name))).zfill(80)[-40:]
+    groups = [digits[at : at + 5] for at in range(0, 40, 5)]
+    return {
+        "code": "".join(group + check_digit(group) for group in groups),
+        "authentication": encode_url(hkdf(digits.encode(), "sheet/authentication")),
+        "wrapping": encode_url(hkdf(digits.encode(), "sheet/wrapping")),
+    }
+
+
+def check_digit(digits: str) -> str:
+    interim = "0"
+    for digit in digits:
+        interim = DAMM[int(interim)][int(digit)]
+    return interim
+
+
 def wrapped_identities() -> list[dict[str, Any]]:
     identity, key, nonce = HybridIdentity.from_seed(seed("moderator")), seed("key"), bytes(12)
     recipient = str(identity.recipient())
@@ -113,6 +137,7 @@ def main() -> None:
     vectors = {
         "invitations": [invitation("first"), invitation("second")],
         "passphrases": [passphrase(*pair) for pair in zip(nfkc, PASSPHRASES, strict=True)],
+        "sheets": [sheet("first sheet"), sheet("second sheet")],
         "wrapped_identities": wrapped_identities(),
         "wrapped_desk_keys": wrapped_desk_keys(),
     }

@@ -11,7 +11,7 @@ from webapp.desk import gate, service, sessions, throttle
 from webapp.desk.blueprint import blueprint
 from webapp.desk.forms import JoinForm, NameForm, SignInForm, SignOutForm, TokenForm
 from webapp.errors import SignInRefused
-from webapp.models import Desk, Moderator, db
+from webapp.models import Desk, Moderator, RecoverySheet, db
 from webapp.web.context import settings
 from webapp.web.transaction import transaction
 from webapp.web.words import words
@@ -101,6 +101,7 @@ def keys() -> Response:
         salt=encode_url(moderator.salt),
         recipient=moderator.recipient,
         identity=encode_url(moderator.identity),
+        sheet=_sheet(moderator.id),
         desk=_desk(db.session.get_one(Desk, moderator.desk_id)),
         files=[
             {"recipient": key.recipient, "fingerprint": key.fingerprint, "file": encode_url(file)}
@@ -111,6 +112,11 @@ def keys() -> Response:
 
 def _desk(desk: Desk) -> dict[str, Any]:
     return {"id": desk.id, "name": {"th": desk.name_th, "en": desk.name_en}}
+
+
+def _sheet(moderator_id: str) -> dict[str, Any] | None:
+    sheet = db.session.get(RecoverySheet, moderator_id)
+    return {"made": sheet.made.isoformat(), "proven": sheet.proven} if sheet else None
 
 
 def _signed_in(csrf: str) -> Response:

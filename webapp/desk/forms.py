@@ -80,6 +80,24 @@ class SignOutForm(DeskForm):
     everywhere = StringField()
 
 
+class SheetForm(DeskForm):
+    """A new sheet; `authentication` shows the passphrase once more."""
+
+    authentication = BytesField(32)
+    sheet = BytesField(32)
+    identity = BytesField(*WRAPPED_IDENTITY)
+
+
+class OpenSheetForm(NameForm):
+    sheet = BytesField(32)
+
+
+class RestoreForm(SignInForm):
+    sheet = BytesField(32)
+    salt = BytesField(16)
+    identity = BytesField(*WRAPPED_IDENTITY)
+
+
 class JoinForm(SignInForm):
     token = BytesField(32)
     salt = BytesField(16)

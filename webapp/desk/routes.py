@@ -5,11 +5,25 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.config import Settings
-from webapp.desk import account_routes, case_routes, letter_routes, packet_routes, people_routes
+from webapp.desk import (
+    account_routes,
+    case_routes,
+    letter_routes,
+    packet_routes,
+    people_routes,
+    sheet_routes,
+)
 from webapp.desk.blueprint import blueprint, configure
 
 # Importing these hung their routes on the blueprint.
-ROUTES = (account_routes, case_routes, letter_routes, packet_routes, people_routes)
+ROUTES = (
+    account_routes,
+    case_routes,
+    letter_routes,
+    packet_routes,
+    people_routes,
+    sheet_routes,
+)
 
 
 def register(app: Flask, settings: Settings) -> None:

@@ -20,6 +20,7 @@ from typing import cast
 
 from flask import Flask, Response, current_app, request, session
 from flask_limiter import Limiter, RateLimitExceeded
+from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from webapp.desk.names import fold
@@ -60,6 +61,13 @@ def _known_device() -> bool:
 limit_here = limiter.limit(HERE, key_func=_here, deduct_when=_refused)
 limit_strangers = limiter.limit(
     STRANGERS, key_func=lambda: _marked_name(), exempt_when=_known_device, deduct_when=_refused
+)
+
+# For whoever is signed in and shows the passphrase once more, in whichever browser.
+limit_again = limiter.limit(
+    HERE,
+    key_func=lambda: f"again/{current_user.get_id()}",
+    deduct_when=lambda answer: answer.status_code == 403,
 )
 
 

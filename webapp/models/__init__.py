@@ -12,6 +12,7 @@ from webapp.models.packet import Packet, PacketDesk, Upload
 from webapp.models.packet_read import PacketRead
 from webapp.models.passage import Passage
 from webapp.models.session import DeskSession
+from webapp.models.sheet import RecoverySheet
 from webapp.models.storage_use import StorageUse
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "PacketDesk",
     "PacketRead",
     "Passage",
+    "RecoverySheet",
     "Retention",
     "StorageUse",
     "Upload",

@@ -42,6 +42,8 @@ export interface Account {
   salt: Bytes;
   recipient: string;
   identity: Bytes;
+  /** Their recovery sheet; null until they make one. `made` is a day. */
+  sheet: { made: string; proven: boolean } | null;
   desk: Desk;
   /** One for each desk key, the newest last. */
   files: KeyFile[];
@@ -59,7 +61,7 @@ export interface PacketPage {
   next: string | null;
 }
 
-type Fields = Record<string, string | Bytes>;
+export type Fields = Record<string, string | Bytes>;
 
 let csrf = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
 
@@ -73,7 +75,7 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
   throw new ApiError(problem.code ?? "internal", answer.status);
 }
 
-function post(path: string, fields: Fields = {}): Promise<Response> {
+export function post(path: string, fields: Fields = {}): Promise<Response> {
   const body = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {
     body.set(name, typeof value === "string" ? value : base64url(value));
@@ -97,7 +99,8 @@ async function postForSession(path: string, fields: Fields = {}): Promise<void> 
   csrf = (await (await post(path, fields)).json()).csrf;
 }
 
-function binary(text: string): Bytes {
+/** Bytes that the server wrote in base64url. */
+export function binary(text: string): Bytes {
   const bytes = fromBase64url(text);
   if (!bytes) throw new ApiError("internal", 200);
   return bytes;

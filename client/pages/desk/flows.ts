@@ -6,7 +6,7 @@
  */
 import { type Bytes, random } from "../../shared/crypto/bytes.ts";
 import { deskKeyFor, wrapDeskKey } from "../../shared/desk_keys/desk_key.ts";
-import { SALT_BYTES, fromInvitation, fromPassphrase } from "../../shared/desk_keys/derive.ts";
+import { type PassphraseKeys, SALT_BYTES, fromInvitation, fromPassphrase } from "../../shared/desk_keys/derive.ts";
 import { newIdentity, unwrapIdentity, wrapIdentity } from "../../shared/desk_keys/identity.ts";
 import * as api from "./api.ts";
 
@@ -14,6 +14,16 @@ import * as api from "./api.ts";
 export interface OpenDesk {
   account: api.Account;
   identities: string[];
+}
+
+/**
+ * What changes who can get in needs once more: the moderator's own identity, and the secret that shows
+ * the server that the passphrase is known. Held for the length of one task.
+ */
+export interface Access {
+  identity: string;
+  recipient: string;
+  authentication: Bytes;
 }
 
 export type Progress = (part: number) => void;
@@ -32,13 +42,18 @@ export async function accept(secret: Bytes): Promise<Invited> {
   return { desk, token, deskKey: key && (await deskKeyFor(key.recipient, key.file, identity)) };
 }
 
+export interface Joined {
+  desk: OpenDesk;
+  access: Access;
+}
+
 /** Makes the moderator's identity, wraps both keys, signs up; the desk is then open. */
 export async function join(
   invited: Invited,
   name: string,
   passphrase: string,
   onProgress: Progress,
-): Promise<OpenDesk> {
+): Promise<Joined> {
   const salt = random(SALT_BYTES);
   const { authentication, wrapping } = await fromPassphrase(passphrase, salt, onProgress);
   const { identity, recipient } = await newIdentity();
@@ -52,7 +67,8 @@ export async function join(
     identity: await wrapIdentity(identity, recipient, wrapping),
     ...(deskKey === null ? {} : { file: await wrapDeskKey(deskKey, recipient) }),
   });
-  return { account: await api.account(), identities: deskKey === null ? [] : [deskKey] };
+  const desk = { account: await api.account(), identities: deskKey === null ? [] : [deskKey] };
+  return { desk, access: { identity, recipient, authentication } };
 }
 
 async function openWith(account: api.Account, wrapping: Bytes): Promise<OpenDesk> {
@@ -64,7 +80,26 @@ async function openWith(account: api.Account, wrapping: Bytes): Promise<OpenDesk
 /** One passphrase step: signs in, and opens the desk with what the server kept sealed. */
 export async function signIn(name: string, passphrase: string, onProgress: Progress): Promise<OpenDesk> {
   const salt = await api.salt(name);
-  const { authentication, wrapping } = await fromPassphrase(passphrase, salt, onProgress);
+  return signInWith(name, await fromPassphrase(passphrase, salt, onProgress));
+}
+
+/** The passphrase once more, at an open desk; nothing goes over the network. */
+export async function accessBy(
+  account: api.Account,
+  passphrase: string,
+  onProgress: Progress,
+): Promise<Access> {
+  const { authentication, wrapping } = await fromPassphrase(passphrase, account.salt, onProgress);
+  const identity = await unwrapIdentity(account.identity, account.recipient, wrapping);
+  return { identity, recipient: account.recipient, authentication };
+}
+
+/** The same open desk with what the server knows of the account now; as it was without an answer. */
+export const refreshed = (desk: OpenDesk): Promise<OpenDesk> =>
+  api.account().then((account) => ({ ...desk, account }), () => desk);
+
+/** Signs in with what was derived from a passphrase just now, and opens the desk. */
+export async function signInWith(name: string, { authentication, wrapping }: PassphraseKeys): Promise<OpenDesk> {
   await api.signIn(name, authentication);
   return openWith(await api.account(), wrapping);
 }

@@ -7,6 +7,7 @@ import * as flows from "./flows.ts";
 import { Title, Trouble } from "./frame.tsx";
 import { chosen, fault } from "./join_rules.ts";
 import { NewPassphrase, newChoice } from "./new_passphrase.tsx";
+import { SheetSteps } from "./sheet/steps.tsx";
 import { useTask } from "./use_task.ts";
 import { errorWords } from "./words.ts";
 
@@ -50,6 +51,7 @@ function JoinForm({ invited, onOpen }: { invited: flows.Invited; onOpen: Props["
   const [name, setName] = useState("");
   const [choice, setChoice] = useState(newChoice);
   const [wrong, setWrong] = useState<string | null>(null);
+  const [joined, setJoined] = useState<flows.Joined | null>(null);
   const task = useTask();
 
   function submit(event: Event): void {
@@ -57,8 +59,10 @@ function JoinForm({ invited, onOpen }: { invited: flows.Invited; onOpen: Props["
     const found = fault(name, choice);
     setWrong(found);
     if (found !== null) return;
-    task.run(async (onProgress) => onOpen(await flows.join(invited, name, chosen(choice), onProgress)));
+    task.run(async (onProgress) => setJoined(await flows.join(invited, name, chosen(choice), onProgress)));
   }
+
+  if (joined) return <FirstSheet joined={joined} onOpen={onOpen} />;
 
   return (
     <form class="card" method="dialog" noValidate data-screen="join" onSubmit={submit}>
@@ -78,4 +82,10 @@ function JoinForm({ invited, onOpen }: { invited: flows.Invited; onOpen: Props["
       <Submit label={t("desk.join.button")} busy={task.busy} percent={task.percent} />
     </form>
   );
+}
+
+/** The first day goes on: a sheet for the day on which the passphrase or the machine is lost. */
+function FirstSheet({ joined: { desk, access }, onOpen }: { joined: flows.Joined; onOpen: Props["onOpen"] }) {
+  const done = (): void => void flows.refreshed(desk).then(onOpen);
+  return <SheetSteps access={access} onDone={done} />;
 }

@@ -16,6 +16,11 @@ const NAME = /^[\p{L}\p{M}\p{N}._-]{2,64}$/u;
 /** Why this cannot be sent yet, or null. */
 export function fault(name: string, choice: Passphrase): string | null {
   if (!NAME.test(name.trim().normalize("NFKC"))) return t("desk.weak.name");
+  return passphraseFault(choice);
+}
+
+/** Why this passphrase will not do, or null. */
+export function passphraseFault(choice: Passphrase): string | null {
   if (!choice.own) return choice.kept ? null : t("desk.weak.kept");
   const weak = weakness(choice.text);
   const n = [...choice.text.normalize("NFKC")].length;

@@ -6,6 +6,7 @@ import type { DeskCases } from "./cases/use_cards.ts";
 import type { OpenDesk } from "./flows.ts";
 import { Title } from "./frame.tsx";
 import { KeyPage } from "./key/key_page.tsx";
+import { SheetPage, sheetDue } from "./sheet/sheet_page.tsx";
 import { TakeInPage } from "./take_in.tsx";
 
 export interface PageProps {
@@ -14,6 +15,8 @@ export interface PageProps {
   /** New packets are there. */
   onPackets: () => void;
   onEnded: () => void;
+  /** The account or its keys changed here. */
+  onDesk: (desk: OpenDesk) => void;
 }
 
 /** Its `View` opens with a `Title` of the same words. */
@@ -22,42 +25,56 @@ interface MenuPage {
   lead: Key;
   /** Who finds it in the menu; the server decides for itself what it answers to whom. */
   roles: readonly Role[];
+  /** What is still to be done there, or null. */
+  due?: (desk: OpenDesk) => Key | null;
   View: ComponentType<PageProps>;
 }
 
 const READERS: readonly Role[] = ["administrator", "moderator"];
+const EVERYONE: readonly Role[] = [...READERS, "coordinator", "auditor"];
 
 /** By the name that stands in the history, in the order of the menu. */
 const PAGES: Record<string, MenuPage> = {
   key: { title: "desk.key.title", lead: "desk.key.menu", roles: READERS, View: KeyPage },
   "take-in": { title: "desk.take_in.title", lead: "desk.take_in.lead", roles: READERS, View: TakeInPage },
+  sheet: { title: "desk.sheet.title", lead: "desk.sheet.menu", roles: EVERYONE, due: sheetDue, View: SheetPage },
 };
 
 interface MenuProps {
-  role: Role;
+  desk: OpenDesk;
   onPage: (page: string) => void;
   onSignOutEverywhere: () => void;
 }
 
-export function Menu({ role, onPage, onSignOutEverywhere }: MenuProps) {
-  const mine = Object.entries(PAGES).filter(([, { roles }]) => roles.includes(role));
+const pagesOf = ({ account }: OpenDesk): [string, MenuPage][] =>
+  Object.entries(PAGES).filter(([, { roles }]) => roles.includes(account.role));
+
+/** Whether something in the menu waits to be done. */
+export const isDue = (desk: OpenDesk): boolean => pagesOf(desk).some(([, { due }]) => due?.(desk));
+
+export function Menu({ desk, onPage, onSignOutEverywhere }: MenuProps) {
   return (
     <section class="stack" data-screen="menu">
       <Title>{t("desk.tab.menu")}</Title>
       <ul class="list">
-        {mine.map(([name, { title, lead }]) => (
-          <li key={name}>
-            <button class="card menu-line" type="button" data-page={name} onClick={() => onPage(name)}>
-              <strong>{t(title)}</strong>
-              <span class="soft">{t(lead)}</span>
-            </button>
-          </li>
+        {pagesOf(desk).map(([name, page]) => (
+          <li key={name}><Line name={name} page={page} due={page.due?.(desk) ?? null} onPage={onPage} /></li>
         ))}
       </ul>
       <button class="button button--quiet leave" type="button" data-action="sign-out-everywhere" onClick={onSignOutEverywhere}>
         {t("desk.sign_out_everywhere")}
       </button>
     </section>
+  );
+}
+
+function Line({ name, page, due, onPage }: { name: string; page: MenuPage; due: Key | null; onPage: (page: string) => void }) {
+  return (
+    <button class="card menu-line" type="button" data-page={name} onClick={() => onPage(name)}>
+      <strong>{t(page.title)}</strong>
+      <span class="soft">{t(page.lead)}</span>
+      {due && <span class="menu-line__due" data-due>{t(due)}</span>}
+    </button>
   );
 }
 

@@ -6,7 +6,7 @@ import { CaseView } from "./cases/case_view.tsx";
 import { useCards } from "./cases/use_cards.ts";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Title } from "./frame.tsx";
-import { Menu, Page } from "./menu.tsx";
+import { Menu, Page, isDue } from "./menu.tsx";
 import { Packets } from "./packet_list.tsx";
 import { PacketView } from "./packet_view.tsx";
 import { Seen } from "./seen.ts";
@@ -20,9 +20,10 @@ interface Props {
   onLock: (idle: boolean) => void;
   onSignOut: (everywhere: boolean) => void;
   onEnded: () => void;
+  onDesk: (desk: Keys) => void;
 }
 
-export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
+export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
   const route = useRoute();
   const cases = useCards(desk, onEnded);
   const list = usePackets(cases.covers, onEnded);
@@ -51,7 +52,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
   );
   // Who holds no key has neither cases nor packets to see.
   const reads = desk.identities.length > 0;
-  const tabs = reads && <Tabs tab={tab} cases={cases.standing?.cases ?? null} onTab={turn} />;
+  const tabs = reads && <Tabs tab={tab} cases={cases.standing?.cases ?? null} due={isDue(desk)} onTab={turn} />;
   return (
     <Frame actions={actions}>
       {route.packet !== null ? (
@@ -70,11 +71,11 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded }: Props) {
       ) : route.case !== null ? (
         <CaseView id={route.case} key={route.case} cases={cases} me={me} onShow={showCase} onShowPacket={route.show} onBack={route.back} onEnded={onEnded} />
       ) : route.page !== null ? (
-        <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onBack={route.back} onEnded={onEnded} />
+        <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onBack={route.back} onEnded={onEnded} onDesk={onDesk} />
       ) : tab === "menu" || !reads ? (
         <>
           {tabs}
-          <Menu role={desk.account.role} onPage={route.showPage} onSignOutEverywhere={() => onSignOut(true)} />
+          <Menu desk={desk} onPage={route.showPage} onSignOutEverywhere={() => onSignOut(true)} />
         </>
       ) : tab === "packets" ? (
         <>

@@ -5,6 +5,7 @@ import type { Account } from "./api.ts";
 import { Field, PassphraseField, Submit } from "./fields.tsx";
 import * as flows from "./flows.ts";
 import { Title, Trouble } from "./frame.tsx";
+import { Restore } from "./sheet/restore.tsx";
 import { useTask } from "./use_task.ts";
 import { errorWords } from "./words.ts";
 
@@ -21,7 +22,9 @@ const stop = (event: Event, then: () => void): void => {
 export function SignIn({ notice, onOpen }: Props) {
   const [name, setName] = useState("");
   const [passphrase, setPassphrase] = useState("");
+  const [lost, setLost] = useState(false);
   const task = useTask();
+  if (lost) return <Restore name={name} onOpen={onOpen} onBack={() => setLost(false)} />;
   const submit = (): void =>
     task.run(async (onProgress) => onOpen(await flows.signIn(name, passphrase, onProgress)));
   return (
@@ -39,6 +42,7 @@ export function SignIn({ notice, onOpen }: Props) {
       />
       <Trouble words={task.failed && errorWords(task.failed)} />
       <Submit label={t("desk.sign_in.button")} busy={task.busy} percent={task.percent} />
+      <button class="button button--quiet" type="button" data-action="lost-passphrase" onClick={() => setLost(true)}>{t("desk.restore.way")}</button>
     </form>
   );
 }

@@ -29,10 +29,12 @@ interface Props {
   tab: Tab;
   /** How many there are, once it is known. */
   cases: number | null;
+  /** Something in the menu waits to be done. */
+  due: boolean;
   onTab: (tab: Tab) => void;
 }
 
-export function Tabs({ tab, cases, onTab }: Props) {
+export function Tabs({ tab, cases, due, onTab }: Props) {
   const words = {
     packets: t("desk.tab.packets"),
     cases: cases === null ? t("desk.tab.cases") : t("desk.tab.cases_n", { n: cases.toLocaleString(__LANG__) }),
@@ -50,6 +52,7 @@ export function Tabs({ tab, cases, onTab }: Props) {
           onClick={() => onTab(one)}
         >
           {words[one]}
+          {due && one === "menu" && <span class="tab__due" role="img" aria-label={t("desk.tab.due")} />}
         </button>
       ))}
     </nav>

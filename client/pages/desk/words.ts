@@ -8,6 +8,8 @@ const ERRORS = new Map<string, Key>([
   ["sign_in_refused", "desk.error.sign_in_refused"],
   ["passphrase_wrong", "desk.error.passphrase_wrong"],
   ["too_many_tries", "desk.error.too_many_tries"],
+  ["sheet_refused", "desk.error.sheet_refused"],
+  ["passphrase_refused", "desk.error.passphrase_wrong"],
   ["name_taken", "desk.error.name_taken"],
   ["invitation_unknown", "desk.error.invitation_unknown"],
   ["desk_key_refused", "desk.error.desk_key_refused"],

@@ -1,0 +1,116 @@
+"""A moderator's first day, and the day on which the laptop is gone: following the screen only."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import PHONE
+from tests.support.desk import PATIENCE, Desk, new_desk
+from tests.support.desk_look import look
+from tests.support.desk_packets import send
+from tests.support.screens import screenshot
+from tests.support.server import Server, running_server
+
+pytestmark = pytest.mark.browser
+NAME = "มาลี"
+PASSPHRASE = "คืนนี้หิ่งห้อยเต็มต้นลำพู"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("desk") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def desk(server: Server) -> Desk:
+    return new_desk(server)
+
+
+def laptop(browser: Browser) -> Page:
+    """A machine that was never here."""
+    page = browser.new_context(viewport=PHONE).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
+def test_from_the_invitation_to_a_new_laptop(
+    browser: Browser, server: Server, desk: Desk, tmp_path: Path
+) -> None:
+    packet = send(server, desk)
+    groups, photo = first_day(laptop(browser), desk, tmp_path)
+    page = laptop(browser)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    page.goto(f"{server.url}/desk")
+    page.click("[data-action=lost-passphrase]")
+    page.fill("[name=name]", NAME)
+    page.fill("[name=sheet-code]", f"{groups[0][:-1]} {groups[1]}")
+    page.click("[data-screen=restore] [type=submit]")
+    expect(page.get_by_role("alert").filter(has_text="กลุ่มที่ 1")).to_be_visible()
+    look(page, "restore-wrong")
+    page.set_input_files("[name=sheet-photo]", photo)
+    expect(page.locator("[name=sheet-code]")).to_have_value(" ".join(groups))
+    look(page, "restore")
+    page.click("[data-screen=restore] [type=submit]")
+    expect(page.locator("[data-screen=restore-passphrase]")).to_be_visible()
+    look(page, "restore-passphrase")
+    page.check("[name=kept]")
+    page.click("[data-screen=restore-passphrase] [type=submit]")
+    page.click(f"[data-packet='{packet}']")
+    expect(page.locator("[data-field=text]")).to_contain_text("ถนนหน้าวัด")
+    assert not [line for line in sent if any(group in line for group in groups)]
+
+
+def first_day(page: Page, desk: Desk, folder: Path) -> tuple[list[str], Path]:
+    """Sign up, print, and read it back; what is on the paper, and a photo of it."""
+    page.goto(desk.link)
+    page.get_by_label("ตั้งเอง").check()
+    page.fill("[name=name]", NAME)
+    for name in ("passphrase", "again"):
+        page.fill(f"[name={name}]", PASSPHRASE)
+    page.click("[data-screen=join] [type=submit]")
+    expect(page.locator("[data-screen=sheet]")).to_be_visible()
+    groups = page.locator("[data-sheet-code] li").all_inner_texts()
+    look(page, "sheet")
+    page.click("[data-action=sheet-later]")
+    look(page, "sheet-later")
+    page.click("[data-action=sheet-back]")
+    photo = folder / "photo.png"
+    page.locator(".sheet__code").screenshot(path=photo)
+    printed(page, groups)
+    page.click("[data-action=sheet-next]")
+    assert not [group for group in groups if group in page.content()]
+    asked = page.locator("[data-group]")
+    asked.first.fill("000000")
+    page.click("[data-screen=sheet-prove] [type=submit]")
+    expect(page.get_by_role("alert")).to_contain_text("ไม่ตรงกับใบ")
+    for field in asked.all():
+        field.fill(groups[int(field.get_attribute("data-group") or 0) - 1])
+    look(page, "sheet-prove")
+    page.click("[data-screen=sheet-prove] [type=submit]")
+    expect(page.locator("[data-screen=list]")).to_be_visible()
+    page.click("[data-tab=menu]")
+    expect(page.locator("[data-page=sheet]")).to_be_visible()
+    expect(page.locator("[data-due]")).to_have_count(0)
+    return groups, photo
+
+
+def printed(page: Page, groups: list[str]) -> None:
+    """One A4 with the whole code, the address and what to do, and nobody's name."""
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        assert len(pdf.pages) == 1
+    page.emulate_media(media="print")
+    text = page.locator("body").inner_text()
+    screenshot(page, "desk-sheet-printed", full=True)
+    page.emulate_media(media="screen")
+    assert [group for group in groups if group not in text] == []
+    assert "/desk" in text
+    assert "โต๊ะเมืองน่าน" not in text
+    assert NAME not in text
