@@ -58,6 +58,7 @@ const DOING: Doing = {
     return { ...standing(), changed };
   },
   query: async (query) => here().book.ask(query),
+  figures: async (asked) => here().book.figures(asked),
   card: (id) => detail(id),
   async mailbox(mailbox) {
     const entry = here().book.ofMailbox(mailbox);

@@ -4,6 +4,7 @@ import type { Card, Risk } from "./card.ts";
 import { Corpus } from "./corpus.ts";
 import { blank, cameOn, dayNumber, type Entry, index, searchable, stateOf, take, type Workflow, Words } from "./entry.ts";
 import { excerpt, type Excerpt } from "./excerpt.ts";
+import { figures, type Figures } from "./figures.ts";
 import { terms } from "./normalise.ts";
 import { choose, type Chosen, type Counts, type Filters, ORDERS, type Sort } from "./query.ts";
 
@@ -134,6 +135,12 @@ export class Book {
     const { entries, counts } = this.#chosen(query, looked);
     const page = entries.slice(query.offset, query.offset + query.limit);
     return { total: entries.length, rows: page.map((entry) => this.#row(entry, looked, query.today)), counts, terms: looked };
+  }
+
+  /** What all cases that pass the filters say together. */
+  figures({ filters, today }: Pick<Query, "filters" | "today">): Figures {
+    const { entries } = choose([...this.#entries.values()], filters, today, null, this.#codes);
+    return figures(entries, dayNumber(today), filters.within);
   }
 
   /** Whoever scrolls asks the same again and again, for other lines. */

@@ -5,6 +5,7 @@ import type { Card, Risk } from "./card.ts";
 import { nameOf } from "./card.ts";
 import { END, type Owner } from "./corpus.ts";
 import { fold } from "./normalise.ts";
+import { turnOf } from "./turns.ts";
 
 /** What the server knows of a case: nothing of what it is about. */
 export interface Workflow {
@@ -46,6 +47,11 @@ export interface Entry extends Owner {
   cover: boolean;
   packets: readonly string[];
   mailbox: string | null;
+  /** Its states with their days, in the order in which it got them: see `turnOf`. */
+  turns: readonly number[];
+  /** The agency that it was referred to, "" for none, and the day of it. */
+  referred: string;
+  referredOn: number;
   /** The text as it was written, where folding changed it; "" where it did not. */
   written: string;
   /** What filters and orders look at, as numbers: see `index`. */
@@ -63,6 +69,7 @@ export const SINGLE = ["state", "kind", "province", "risk", "assignee", "languag
 export const blank = (id: string): Entry => ({
   id, version: 0, block: 0, workflow: null, name: "", kind: null, province: "", district: "", day: "", risk: null,
   language: "", labels: NONE, agency: "", watchpoint: null, files: 0, merged: false, cover: false, packets: NONE, mailbox: null,
+  turns: NO_CODES, referred: "", referredOn: 0,
   written: "", place: null, mark: 0, codes: NO_CODES, labelCodes: NO_CODES, came: 0, due: Infinity, ended: false,
 });
 
@@ -116,6 +123,9 @@ export function take(entry: Entry, card: Card, block: number, words: Words): str
     cover: card.cover === true,
     packets: card.packets,
     mailbox: card.mailbox,
+    turns: card.history.length ? card.history.map(({ day, state }) => turnOf(dayNumber(day), state)) : NO_CODES,
+    referred: words.one(card.referral?.agency ?? ""),
+    referredOn: card.referral ? dayNumber(card.referral.day) : 0,
   } satisfies Partial<Entry>);
   return searched(card);
 }

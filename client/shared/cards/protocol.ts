@@ -3,6 +3,7 @@ import type { Answer, Query } from "./book.ts";
 import type { State } from "../crypto/states.ts";
 import type { Card } from "./card.ts";
 import type { Workflow } from "./entry.ts";
+import type { Figures } from "./figures.ts";
 import type { Filters, Sort } from "./query.ts";
 import type { Similar } from "./similar.ts";
 import type { Posted } from "./sync.ts";
@@ -55,6 +56,7 @@ export interface Asks {
   /** Gets what changed on the server. */
   pull: [null, Standing & { changed: boolean }];
   query: [Query, Answer];
+  figures: [Pick<Query, "filters" | "today">, Figures];
   card: [string, Detail];
   /** The newest case that letters to this mailbox are about; null when there is none. */
   mailbox: [string, Detail | null];

@@ -82,7 +82,7 @@ const without = ({ queue: _queue, assignee: _assignee, ...rest }: Filters): Filt
 
 function More({ cards, wanted, counts, people, onWant }: Props) {
   const { filters, sort } = wanted;
-  const used = (["state", "kind", "province", "risk", "label", "language", "watchpoint"] as const).filter((name) => filters[name]?.length).length + (filters.files ? 1 : 0);
+  const used = (["state", "kind", "province", "risk", "label", "language", "watchpoint"] as const).filter((name) => filters[name]?.length).length + [filters.files, filters.within, filters.before].filter(Boolean).length;
   const choose = (name: Counted, value: string): void => {
     const { [name]: _before, ...rest } = filters;
     onWant({ ...wanted, filters: value === ANY ? rest : { ...rest, [name]: [value] } as Filters });
