@@ -1,8 +1,10 @@
 /** What a desk needs less often than its cases: one list of pages, each for those whose work it is. */
 import type { ComponentType } from "preact";
+import type { Filters } from "../../shared/cards/query.ts";
 import { type Key, t } from "../../shared/i18n/index.ts";
 import type { Role } from "./api.ts";
 import type { DeskCases } from "./cases/use_cards.ts";
+import { FiguresPage } from "./figures/dashboard.tsx";
 import type { OpenDesk } from "./flows.ts";
 import { Title } from "./frame.tsx";
 import { KeyPage } from "./key/key_page.tsx";
@@ -14,6 +16,8 @@ export interface PageProps {
   cases: DeskCases;
   /** New packets are there. */
   onPackets: () => void;
+  /** Shows the cases that pass these filters. */
+  onList: (filters: Filters) => void;
   onEnded: () => void;
   /** The account or its keys changed here. */
   onDesk: (desk: OpenDesk) => void;
@@ -35,6 +39,7 @@ const EVERYONE: readonly Role[] = [...READERS, "coordinator", "auditor"];
 
 /** By the name that stands in the history, in the order of the menu. */
 const PAGES: Record<string, MenuPage> = {
+  figures: { title: "desk.figures.title", lead: "desk.figures.lead", roles: READERS, View: FiguresPage },
   key: { title: "desk.key.title", lead: "desk.key.menu", roles: READERS, View: KeyPage },
   "take-in": { title: "desk.take_in.title", lead: "desk.take_in.lead", roles: READERS, View: TakeInPage },
   sheet: { title: "desk.sheet.title", lead: "desk.sheet.menu", roles: EVERYONE, due: sheetDue, View: SheetPage },

@@ -1,5 +1,6 @@
 /** An open desk: cases, packets and the menu, and one of each at a time, until it is locked or left. */
 import { useRef, useState } from "preact/hooks";
+import type { Filters } from "../../shared/cards/query.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { CaseList, FIRST_WANTED } from "./cases/case_list.tsx";
 import { CaseView } from "./cases/case_view.tsx";
@@ -42,6 +43,12 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
     route.showCase(id);
     scrollTo({ top: 0 });
   };
+  const showList = (filters: Filters): void => {
+    setWanted({ text: "", filters, sort: "newest" });
+    turn("cases");
+    route.showTabs();
+    scrollTo({ top: 0 });
+  };
   const actions = (
     <>
       <button class="button" type="button" data-action="lock" onClick={() => onLock(false)}>{t("desk.lock")}</button>
@@ -71,7 +78,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
       ) : route.case !== null ? (
         <CaseView id={route.case} key={route.case} cases={cases} me={me} onShow={showCase} onShowPacket={route.show} onBack={route.back} onEnded={onEnded} />
       ) : route.page !== null ? (
-        <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onBack={route.back} onEnded={onEnded} onDesk={onDesk} />
+        <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onList={showList} onBack={route.back} onEnded={onEnded} onDesk={onDesk} />
       ) : tab === "menu" || !reads ? (
         <>
           {tabs}

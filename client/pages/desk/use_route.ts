@@ -18,6 +18,8 @@ export interface Route {
   show(packet: string): void;
   showCase(id: string): void;
   showPage(name: string): void;
+  /** The tabs, in such a way that back leads here again. */
+  showTabs(): void;
   back(): void;
 }
 
@@ -43,6 +45,7 @@ export function useRoute(): Route {
     show: (packet) => go({ ...current(), packet }, current().packet !== undefined),
     showCase: (id) => go({ case: id }, false),
     showPage: (page) => go({ page }, false),
+    showTabs: () => go({}, false),
     back: () => history.back(),
   };
 }

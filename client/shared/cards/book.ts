@@ -139,7 +139,7 @@ export class Book {
 
   /** What all cases that pass the filters say together. */
   figures({ filters, today }: Pick<Query, "filters" | "today">): Figures {
-    const { entries } = choose([...this.#entries.values()], filters, today, null, this.#codes);
+    const { entries } = choose([...this.#entries.values()].filter(({ cover }) => !cover), filters, today, null, this.#codes);
     return figures(entries, dayNumber(today), filters.within);
   }
 

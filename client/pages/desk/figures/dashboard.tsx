@@ -5,9 +5,9 @@ import type { Filters } from "../../../shared/cards/query.ts";
 import type { State } from "../../../shared/crypto/states.ts";
 import { t } from "../../../shared/i18n/index.ts";
 import { dayWords } from "../../common/format.ts";
-import type { DeskCases } from "../cases/use_cards.ts";
 import { kindWords } from "../cases/case_line.tsx";
 import { Title } from "../frame.tsx";
+import type { PageProps } from "../menu.tsx";
 import { Columns } from "./columns.tsx";
 import { Groups, type Line } from "./groups.tsx";
 import { TileMap } from "./tile_map.tsx";
@@ -18,21 +18,13 @@ const PERIODS = [29, 89, 364] as const;
 /** Agencies are written by hand: beyond some they are misspellings of each other. */
 const MOST_AGENCIES = 15;
 
-interface Props {
-  cases: DeskCases;
-  /** Of the desk. */
-  name: string;
-  /** Shows the cases that pass these filters. */
-  onList: (filters: Filters) => void;
-}
-
-export function Dashboard({ cases, name, onList }: Props) {
+export function FiguresPage({ desk, cases, onList }: PageProps) {
   const [within, setWithin] = useState<number | undefined>(undefined);
   const counted = useFigures(cases, within);
   return (
-    <section class="stack" data-screen="figures" data-figures={counted?.cases} data-within={counted ? (counted.within ?? "all") : undefined}>
+    <section class="stack figures-page" data-figures={counted?.cases} data-within={counted ? (counted.within ?? "all") : undefined}>
       <div>
-        <p class="soft">{name}</p>
+        <p class="soft">{desk.account.desk.name[__LANG__]}</p>
         <Title>{t("desk.figures.title")}</Title>
         {counted && <p class="printed">{periodWords(counted.within)} · {t("desk.figures.as_of", { day: dayWords(counted.today) })}</p>}
       </div>

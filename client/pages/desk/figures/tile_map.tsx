@@ -18,6 +18,9 @@ export const shadeOf = (cases: number, most: number): number => (cases ? Math.ma
 
 export function TileMap({ provinces, onList }: Props) {
   const [at, setAt] = useState<Tile | null>(null);
+  // On its way to the button a mouse crosses other tiles: those it only names.
+  const [under, setUnder] = useState<Tile | null>(null);
+  const named = under ?? at;
   const groups = new Map(provinces.map((group) => [group.name, group]));
   const most = Math.max(1, ...TILES.map(({ province }) => groups.get(province)?.cases ?? 0));
   const words = ({ province }: Tile): string => {
@@ -27,6 +30,7 @@ export function TileMap({ provinces, onList }: Props) {
   const move = (event: KeyboardEvent): void => {
     if (!isArrow(event.key)) return;
     event.preventDefault();
+    setUnder(null);
     setAt(neighbour(at ?? TILES[0]!, event.key));
   };
   return (
@@ -40,12 +44,13 @@ export function TileMap({ provinces, onList }: Props) {
           return (
             <div
               key={tile.short} id={idOf(tile)} class={`tile tile--${shadeOf(cases, most)}${at === tile ? " tile--here" : ""}`}
-              role="option" aria-selected={at === tile} aria-label={words(tile)} data-province={tile.province} data-shade={shadeOf(cases, most)}
+              role="option" aria-selected={at === tile} data-province={tile.province} data-shade={shadeOf(cases, most)}
               style={{ gridRow: tile.row + 1, gridColumn: tile.column + 1 }}
-              onPointerEnter={() => setAt(tile)} onClick={() => setAt(tile)}
+              onPointerEnter={() => setUnder(tile)} onPointerLeave={() => setUnder(null)} onClick={() => setAt(tile)}
             >
-              <span>{tile.short}</span>
-              <span class="tile__count">{cases || ""}</span>
+              <span aria-hidden="true">{tile.short}</span>
+              <span class="tile__count" aria-hidden="true">{cases || ""}</span>
+              <span class="sr-only">{words(tile)}</span>
             </div>
           );
         })}
@@ -56,9 +61,9 @@ export function TileMap({ provinces, onList }: Props) {
         {t("desk.figures.more")}
       </p>
       <div class="row unprinted" data-tile>
-        <p class="grow" role="status">{at ? words(at) : t("desk.figures.pick_tile")}</p>
+        <p class="grow" role="status">{named ? words(named) : t("desk.figures.pick_tile")}</p>
         {at && groups.has(at.province) && (
-          <button class="button" type="button" data-action="show-province" onClick={() => onList(at.province)}>{t("desk.figures.show")}</button>
+          <button class="button" type="button" data-action="show-province" onClick={() => onList(at.province)}>{t("desk.figures.show", { province: at.province })}</button>
         )}
       </div>
     </div>

@@ -1,0 +1,104 @@
+"""How the desk stands, counted in the browser: numbers, the map, the way to the list, and paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import geothai
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import PHONE
+from tests.support.desk import PATIENCE, Desk, join_desk, new_desk
+from tests.support.desk_look import look
+from tests.support.desk_packets import send
+from tests.support.screens import PICTURES
+from tests.support.server import Server, running_server
+from webapp.crypto.report import Place
+
+pytestmark = pytest.mark.browser
+ASK_NOW = "() => document.dispatchEvent(new Event('visibilitychange'))"
+A4_POINTS = 842
+NAN, PHRAE = Place("น่าน", "ปัว", "", "", ""), Place("แพร่", "สอง", "", "", "")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("figures") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def desk(server: Server) -> Desk:
+    return new_desk(server)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A small phone whose clock is ten days ahead: what comes today is overdue there."""
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=10))
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Policy" in line.text else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def has_figures(page: Page, cases: int) -> None:
+    page.evaluate(ASK_NOW)
+    expect(page.locator("[data-figures]")).to_have_attribute("data-figures", str(cases))
+
+
+def on_paper(page: Page) -> None:
+    """A few sheets of A4, and nothing on them that only works on a screen."""
+    sheet = page.pdf(prefer_css_page_size=True)
+    (PICTURES / "desk-figures.pdf").write_bytes(sheet)
+    with pikepdf.open(io.BytesIO(sheet)) as document:
+        assert len(document.pages) <= 3
+        assert all(round(float(one.mediabox[3])) == A4_POINTS for one in document.pages)
+    page.emulate_media(media="print")
+    for screen_only in (".bar", "[name=period]", "[data-action=print]", "[data-action=back]"):
+        expect(page.locator(screen_only)).to_be_hidden()
+    page.emulate_media(media="screen")
+
+
+def test_the_desk_at_a_glance(page: Page, server: Server, desk: Desk) -> None:
+    for place, category in ((NAN, "land"), (NAN, "school"), (PHRAE, "land")):
+        send(server, desk, place=place, category=category, text="ถนนหน้าวัดสร้างไม่เสร็จ")
+    join_desk(page, desk.link)
+    page.click("[data-tab=menu]")
+    page.click("[data-page=figures]")
+    has_figures(page, 3)
+    expect(page.locator("[data-total=overdue]")).to_have_attribute("data-number", "3")
+    expect(page.locator("[data-group=land] [data-cases]")).to_have_attribute("data-cases", "2")
+    expect(page.locator("rect[data-cases='3']")).to_have_count(1)
+
+    # The map, by the keyboard: from Chiang Rai down to Phayao, and to the right to Nan.
+    page.focus(".tiles")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-tile]")).to_contain_text("น่าน 2 เรื่อง ค้างนาน 2")
+    expect(page.locator("[data-province=น่าน]")).to_have_attribute("data-shade", "5")
+    expect(page.locator("[data-province=ตาก]")).to_have_attribute("data-shade", "0")
+    tiles = page.locator("[data-province]").evaluate_all(
+        "(all) => all.map(({ dataset }) => dataset.province)"
+    )
+    assert sorted(tiles) == sorted(province.name_th for province in geothai.provinces())
+    look(page, "figures")
+    on_paper(page)
+
+    # Numbers lead to the cases that they count, and Back leads here again.
+    page.click("[data-action=show-province]")
+    expect(page.locator("[data-cases]")).to_have_attribute("data-cases", "2")
+    page.go_back()
+    page.select_option("[name=period]", "29")
+    expect(page.locator("[data-within='29']")).to_be_visible()
+    page.click("[data-group=land] [data-go=overdue]")
+    expect(page.locator("[data-cases]")).to_have_attribute("data-cases", "2")
