@@ -292,6 +292,60 @@ class SignInRefused(HinghoiError):
     title = "This name and this passphrase do not belong together."
 
 
+class ProofRequired(HinghoiError):
+    code = "proof_required"
+    status = 403
+    title = "Show your passphrase once more before you change this."
+
+
+class SecondFactorRefused(HinghoiError):
+    code = "second_factor_refused"
+    status = 401
+    title = "This code is wrong, was used already or has run out."
+
+
+class SecondFactorExpired(HinghoiError):
+    code = "second_factor_expired"
+    status = 401
+    title = "The sign-in took too long; begin with the name and the passphrase again."
+
+
+class SecondFactorRequired(HinghoiError):
+    code = "second_factor_required"
+    status = 403
+    title = "This desk asks everybody for a second factor; add one first."
+
+
+class PasskeyRefused(HinghoiError):
+    code = "passkey_refused"
+    status = 401
+    title = "This passkey is not known here, or its answer does not fit; try again."
+
+
+class PasskeyUnavailable(HinghoiError):
+    code = "passkey_unavailable"
+    status = 409
+    title = "Passkeys do not work at this address; use a code, or the desk's usual address."
+
+
+class PasskeyKnown(HinghoiError):
+    code = "passkey_known"
+    status = 409
+    title = "This passkey was added already."
+
+
+class PasskeyUnknown(HinghoiError):
+    code = "passkey_unknown"
+    status = 404
+    title = "You have no passkey under this id; it may have been removed already."
+
+
+class LastAdministrator(HinghoiError):
+    code = "last_administrator"
+    status = 409
+    title = "A desk needs an administrator; make somebody else one first."
+
+
 class TooManyTries(HinghoiError):
     code = "too_many_tries"
     status = 429

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -15,12 +17,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.support.packets import sample
+from webapp import create_app
+from webapp.config import Settings
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.recipients import HybridIdentity
 from webapp.desk import keys
 from webapp.desk.roles import Role
 from webapp.desk.service import CreatedDesk, create_desk, invite
-from webapp.models import Packet, PacketDesk, db
+from webapp.models import Packet, PacketDesk, db, schema
 from webapp.web.context import blobs
 from webapp.web.transaction import transaction
 
@@ -37,6 +41,10 @@ class Person:
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     identity: HybridIdentity = field(default_factory=HybridIdentity.generate)
     csrf: str = ""
+    # The address that their browser is at.
+    origin: str = "http://localhost"
+    # By which they joined or signed in last.
+    name: str = ""
 
     def open_page(self) -> TestResponse:
         answer = self.ask("GET", "/desk")
@@ -63,7 +71,9 @@ class Person:
         db.session.rollback()
         headers = {"X-CSRFToken": self.csrf, **options.pop("headers", {})}
         with self.client.application.app_context():
-            return self.client.open(path, method=method, headers=headers, **options)
+            return self.client.open(
+                path, method=method, headers=headers, base_url=self.origin, **options
+            )
 
     def joining(self, invitation: bytes, name: str) -> dict[str, str]:
         """The fields of a sign-up with the invitation's secret, as the page would post them."""
@@ -90,9 +100,11 @@ class Person:
 
     def join(self, invitation: bytes | None, name: str) -> TestResponse:
         assert invitation is not None
+        self.name = name
         return self._session(self.post("join", **self.joining(invitation, name)))
 
     def sign_in(self, name: str, secret: bytes | None = None) -> TestResponse:
+        self.name = name
         authentication = encode_url(self.secret if secret is None else secret)
         return self._session(self.post("sign-in", name=name, authentication=authentication))
 
@@ -113,6 +125,17 @@ def post_letter(
         headers["Hinghoi-Letter-Number"] = number
     options = {"data": data, "headers": headers, "content_type": OCTETS}
     return person.ask("POST", "/desk/api/letters", **options)
+
+
+@contextmanager
+def desks(folder: Path) -> Iterator[Flask]:
+    """An application over `folder`, for the tests of a whole module to have desks in."""
+    app = create_app(Settings.from_env({"DATA_DIR": str(folder / "data")}))
+    with app.app_context():
+        schema.upgrade(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def new_desk(slug: str) -> CreatedDesk:

@@ -10,7 +10,7 @@ from webapp.cli.desk import check_slug, sign_up_link
 from webapp.cli.failures import told
 from webapp.cli.identity import read_identity
 from webapp.cli.running import application
-from webapp.desk.people import change_role, people_of
+from webapp.desk.people import change_role, forget_factors, people_of
 from webapp.desk.roles import Role, reads
 from webapp.desk.service import invite
 from webapp.web.transaction import transaction
@@ -77,6 +77,25 @@ def role(slug: str, name: str, role: str) -> None:
     with application(), told(slug), transaction():
         change_role(slug=slug, name=name, role=Role(role))
     click.echo(f"{name} is {role} now.")
+
+
+@moderator.command(
+    name="forget-factors",
+    epilog="""\b
+Example:
+  hinghoi moderator forget-factors --desk nan somsri""",
+)
+@click.option("--desk", "slug", required=True, callback=check_slug, help="The desk's id.")
+@click.argument("name")
+def lose_factors(slug: str, name: str) -> None:
+    """Forget passkeys, codes and recovery codes of NAME at desk SLUG, who lost them all.
+
+    The passphrase alone signs them in then, so be sure that it is they who ask: meet them, or call
+    them under a number that you know. It is in the desk's log.
+    """
+    with application(), told(slug), transaction():
+        forget_factors(slug=slug, name=name)
+    click.echo(f"{name} signs in with the passphrase alone now.")
 
 
 @moderator.command(name="list")

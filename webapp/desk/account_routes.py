@@ -7,9 +7,11 @@ from typing import Any
 from flask import Response, current_app, jsonify, render_template, request
 
 from webapp.crypto.base64 import encode_url
-from webapp.desk import gate, service, sessions, throttle
+from webapp.desk import factors, gate, second_routes, service, sessions, throttle
+from webapp.desk.answers import signed_in
 from webapp.desk.blueprint import blueprint
 from webapp.desk.forms import JoinForm, NameForm, SignInForm, SignOutForm, TokenForm
+from webapp.desk.relying_party import relying_party
 from webapp.errors import SignInRefused
 from webapp.models import Desk, Moderator, RecoverySheet, db
 from webapp.web.context import settings
@@ -20,6 +22,7 @@ from webapp.web.words import words
 @blueprint.get("")
 def shell() -> str:
     """The page; everything on it is made by its script."""
+    party = relying_party(settings(), request.host)
     language = "en" if request.args.get("lang") == "en" else "th"
     assets = current_app.extensions["hinghoi.build"].assets
     return render_template(
@@ -27,6 +30,7 @@ def shell() -> str:
         language=language,
         words=words(language),
         public_url=settings().public_url,
+        rp=party.id if party else "",
         script=assets.get(f"desk.{language}.js", ""),
         style=assets.get("desk.css", ""),
     )
@@ -52,7 +56,7 @@ def join() -> Response:
     person = service.NewModerator(**{field: form[field].data for field in fields})
     with transaction():
         moderator = service.join(token=form.token.data, person=person)
-        return _signed_in(gate.sign_in(moderator.id))
+        return signed_in(gate.sign_in(moderator.id), moderator.name)
 
 
 @blueprint.post("/api/salt")
@@ -65,16 +69,22 @@ def salt() -> Response:
 @throttle.limit_here
 @throttle.limit_strangers
 def sign_in() -> Response:
-    """Start a session for whoever shows the secret derived from the passphrase."""
+    """Start a session for whoever shows the secret derived from the passphrase.
+
+    For who has a second factor it is a beginning only: `second` says what is asked for next.
+    """
     form = SignInForm.read()
     given = {"name": form.name.data, "authentication": form.authentication.data}
     with throttle.places.one():
         moderator = sessions.check_secret(**given)
     if moderator is None:
         raise SignInRefused
-    moderator_id = moderator.id
+    moderator_id, known_as = moderator.id, moderator.name
+    if factors.is_needed(moderator_id=moderator_id):
+        csrf = gate.ask_for_second(moderator_id, known_as)
+        return jsonify(csrf=csrf, second=second_routes.asked_of(moderator_id))
     with transaction():
-        return _signed_in(gate.sign_in(moderator_id))
+        return signed_in(gate.sign_in(moderator_id), known_as)
 
 
 @blueprint.post("/api/sign-out")
@@ -103,6 +113,8 @@ def keys() -> Response:
         identity=encode_url(moderator.identity),
         sheet=_sheet(moderator.id),
         desk=_desk(db.session.get_one(Desk, moderator.desk_id)),
+        unlocking=second_routes.unlocking_here(moderator.id),
+        bare=gate.me().bare,
         files=[
             {"recipient": key.recipient, "fingerprint": key.fingerprint, "file": encode_url(file)}
             for key, file in files
@@ -117,9 +129,3 @@ def _desk(desk: Desk) -> dict[str, Any]:
 def _sheet(moderator_id: str) -> dict[str, Any] | None:
     sheet = db.session.get(RecoverySheet, moderator_id)
     return {"made": sheet.made.isoformat(), "proven": sheet.proven} if sheet else None
-
-
-def _signed_in(csrf: str) -> Response:
-    answer = jsonify(csrf=csrf)
-    throttle.remember_device(answer)
-    return answer

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
 from webapp.crypto.base64 import decode_url
@@ -14,6 +14,7 @@ from webapp.crypto.errors import AgeError
 from webapp.crypto.header import read_header
 from webapp.crypto.recipients import HybridRecipient
 from webapp.desk.names import fold, is_name
+from webapp.desk.roles import Role
 from webapp.errors import FormInvalid, KeyInvalid
 
 # nonce ‖ "AGE-SECRET-KEY-PQ-1" and 58 more signs ‖ tag, and a little room.
@@ -76,6 +77,37 @@ class SignInForm(NameForm):
     authentication = BytesField(32)
 
 
+class AgainForm(DeskForm):
+    authentication = BytesField(32)
+
+
+class CodeForm(DeskForm):
+    code = StringField(validators=[InputRequired(), Length(max=64)])
+
+
+class TurnCodesOnForm(CodeForm):
+    token = BytesField(56)
+
+
+class NewPasskeyForm(DeskForm):
+    client_data = BytesField(64, 4096)
+    attestation = BytesField(32, 8192)
+    label = StringField(validators=[InputRequired(), Length(max=64)])
+    salt = BytesField(32, needed=False)
+    identity = BytesField(*WRAPPED_IDENTITY, needed=False)
+
+
+class LabelForm(DeskForm):
+    label = StringField(validators=[InputRequired(), Length(max=64)])
+
+
+class AssertionForm(DeskForm):
+    credential = BytesField(1, 1023)
+    client_data = BytesField(64, 4096)
+    authenticator_data = BytesField(37, 4096)
+    signature = BytesField(32, 1024)
+
+
 class SignOutForm(DeskForm):
     everywhere = StringField()
 
@@ -98,18 +130,12 @@ class RestoreForm(SignInForm):
     identity = BytesField(*WRAPPED_IDENTITY)
 
 
-class JoinForm(SignInForm):
-    token = BytesField(32)
-    salt = BytesField(16)
-    recipient = StringField(validators=[InputRequired()])
-    identity = BytesField(*WRAPPED_IDENTITY)
-    file = BytesField(*KEY_FILE, needed=False)
+class RoleForm(DeskForm):
+    role = StringField(validators=[AnyOf([role.value for role in Role])])
 
-    def validate_recipient(self, field: StringField) -> None:
-        try:
-            HybridRecipient.parse(field.data)
-        except KeyInvalid as error:
-            raise ValidationError("not a hybrid recipient") from error
+
+class KeyFileForm(DeskForm):
+    file = BytesField(*KEY_FILE, needed=False)
 
     def validate_file(self, field: BytesField) -> None:
         try:
@@ -118,3 +144,25 @@ class JoinForm(SignInForm):
             raise ValidationError("not an age file") from error
         if kinds != ["mlkem768x25519"]:
             raise ValidationError("not to one hybrid recipient")
+
+
+class InviteForm(RoleForm, KeyFileForm):
+    token_hash = BytesField(32)
+    key = StringField(validators=[Length(max=32)])
+
+
+class DemandForm(DeskForm):
+    demanded = StringField(validators=[AnyOf(["yes", "no"])])
+
+
+class JoinForm(SignInForm, KeyFileForm):
+    token = BytesField(32)
+    salt = BytesField(16)
+    recipient = StringField(validators=[InputRequired()])
+    identity = BytesField(*WRAPPED_IDENTITY)
+
+    def validate_recipient(self, field: StringField) -> None:
+        try:
+            HybridRecipient.parse(field.data)
+        except KeyInvalid as error:
+            raise ValidationError("not a hybrid recipient") from error

@@ -8,7 +8,8 @@ from flask import g, request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
-from webapp.desk import cases, json_body, sessions
+from webapp.desk import cases, half_way, json_body, sessions
+from webapp.desk.factors import Member
 from webapp.desk.packets import is_addressed
 from webapp.desk.permissions import PERMISSIONS, Rule, Scope
 from webapp.desk.sessions import SignedIn
@@ -17,7 +18,9 @@ from webapp.errors import (
     CsrfInvalid,
     FormInvalid,
     PacketUnknown,
+    ProofRequired,
     RoleRequired,
+    SecondFactorRequired,
     SignInRequired,
 )
 from webapp.web.context import settings
@@ -57,6 +60,11 @@ def me() -> SignedIn:
     return cast(SignedIn, current_user)
 
 
+def member() -> Member:
+    """The same, as services know those who act."""
+    return Member(me().moderator_id, me().desk_id)
+
+
 def sign_in(moderator_id: str) -> str:
     """Start a session for this browser, inside a transaction; returns its CSRF token."""
     token = sessions.start_session(
@@ -66,6 +74,13 @@ def sign_in(moderator_id: str) -> str:
     )
     csrf_token = forget()
     session[_SESSION] = token
+    return csrf_token
+
+
+def ask_for_second(moderator_id: str, name: str) -> str:
+    """Remember in this browser who showed a passphrase; returns the CSRF token of the session."""
+    csrf_token = forget()
+    half_way.keep(moderator_id, name)
     return csrf_token
 
 
@@ -91,6 +106,10 @@ def _check_person(rule: Rule) -> None:
         raise SignInRequired
     if me().role not in rule.roles:
         raise RoleRequired
+    if me().bare and not rule.bare:
+        raise SecondFactorRequired
+    if rule.proved and not me().proved:
+        raise ProofRequired
     named = request.view_args or {}
     if rule.scope is Scope.PACKET and not is_addressed(
         packet_id=named["packet_id"], desk_id=me().desk_id

@@ -7,10 +7,13 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from webapp.desk import audit, gate, people, sessions
+from webapp.desk import audit, factors, gate, invitations, people, sessions
 from webapp.desk.blueprint import blueprint
+from webapp.desk.forms import DemandForm, InviteForm, RoleForm
+from webapp.desk.invitations import NewInvitation
+from webapp.desk.roles import ADMINISTRATORS, Role
 from webapp.errors import FormInvalid
-from webapp.models import Event
+from webapp.models import Event, Invitation
 from webapp.web.transaction import transaction
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,11}")
@@ -18,9 +21,57 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,11}")
 
 @blueprint.get("/api/people", endpoint="people")
 def members() -> Response:
-    """The members of the asker's desk."""
-    found = people.people_of(desk_id=gate.me().desk_id)
-    return jsonify(people=[{"id": one.id, "name": one.name, "role": one.role} for one in found])
+    """The members of the asker's desk; who invites also hears who has a second factor."""
+    me = gate.me()
+    found = people.people_of(desk_id=me.desk_id)
+    told = [{"id": one.id, "name": one.name, "role": one.role} for one in found]
+    if me.role not in ADMINISTRATORS:
+        return jsonify(people=told)
+    return jsonify(
+        people=_with_factors(told, people.with_second_factor(desk_id=me.desk_id)),
+        invitations=[_invitation(one) for one in invitations.open_ones(desk_id=me.desk_id)],
+        demanded=factors.is_demanded(desk_id=me.desk_id),
+    )
+
+
+@blueprint.post("/api/people/invite", endpoint="invite")
+def invite() -> Response:
+    """Keep an invitation that the asker's browser made; nothing here can be used as one."""
+    form = InviteForm.read()
+    new = NewInvitation(
+        role=Role(form.role.data),
+        token_hash=form.token_hash.data,
+        key=form.key.data or None,
+        file=form.file.data,
+    )
+    with transaction():
+        return jsonify(_invitation(invitations.keep(member=gate.member(), invitation=new)))
+
+
+@blueprint.post("/api/invitations/<invitation_id>/cancel", endpoint="cancel_invitation")
+def cancel_invitation(invitation_id: str) -> tuple[str, int]:
+    """Void an invitation of the asker's desk."""
+    with transaction():
+        invitations.cancel(member=gate.member(), invitation_id=invitation_id)
+    return "", 204
+
+
+@blueprint.post("/api/people/<moderator_id>/role", endpoint="give_role")
+def give_role(moderator_id: str) -> tuple[str, int]:
+    """Give a member of the asker's desk another role, and sign them out."""
+    role = Role(RoleForm.read().role.data)
+    with transaction():
+        people.give_role(member=gate.member(), moderator_id=moderator_id, role=role)
+    return "", 204
+
+
+@blueprint.post("/api/people/second-factor", endpoint="demand_second")
+def demand_second() -> tuple[str, int]:
+    """Ask everybody at the asker's desk for a second factor, or leave it to them."""
+    demanded = DemandForm.read().demanded.data == "yes"
+    with transaction():
+        factors.demand(member=gate.member(), demanded=demanded)
+    return "", 204
 
 
 @blueprint.get("/api/sessions", endpoint="sessions")
@@ -59,6 +110,14 @@ def log() -> Response:
         next=events[-1][0] if events and events[-1][0] > 1 else None,
         head=str(head) if head else None,
     )
+
+
+def _with_factors(told: list[dict[str, Any]], having: frozenset[str]) -> list[dict[str, Any]]:
+    return [{**one, "second": one["id"] in having} for one in told]
+
+
+def _invitation(one: Invitation) -> dict[str, Any]:
+    return {"id": one.id, "role": one.role, "expires": one.expires.isoformat()}
 
 
 def _before() -> int | None:

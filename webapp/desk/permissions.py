@@ -27,9 +27,14 @@ class Rule:
 
     roles: frozenset[Role]
     scope: Scope = Scope.DESK
+    # Only soon after the passphrase or a passkey was shown: an unlocked screen is not enough.
+    proved: bool = False
+    # Also for who has no second factor yet at a desk that asks for one.
+    bare: bool = False
 
 
 PUBLIC = Rule(frozenset(), Scope.PUBLIC)
+CHANGES_OWN = Rule(EVERYONE, proved=True, bare=True)
 
 PERMISSIONS: dict[str, Rule] = {
     "desk.shell": PUBLIC,
@@ -39,13 +44,30 @@ PERMISSIONS: dict[str, Rule] = {
     "desk.sign_in": PUBLIC,
     "desk.open_sheet": PUBLIC,
     "desk.restore_by_sheet": PUBLIC,
-    "desk.sign_out": Rule(EVERYONE),
-    "desk.keys": Rule(EVERYONE),
-    "desk.sessions": Rule(EVERYONE),
-    "desk.end_session": Rule(EVERYONE),
-    "desk.make_sheet": Rule(EVERYONE),
-    "desk.prove_sheet": Rule(EVERYONE),
+    "desk.second_code": PUBLIC,
+    "desk.passkey_challenge": PUBLIC,
+    "desk.passkey_sign_in": PUBLIC,
+    "desk.sign_out": Rule(EVERYONE, bare=True),
+    "desk.keys": Rule(EVERYONE, bare=True),
+    "desk.sessions": Rule(EVERYONE, bare=True),
+    "desk.end_session": Rule(EVERYONE, bare=True),
+    "desk.factors": Rule(EVERYONE, bare=True),
+    "desk.prove": Rule(EVERYONE, bare=True),
+    "desk.offer_codes": CHANGES_OWN,
+    "desk.turn_codes_on": CHANGES_OWN,
+    "desk.turn_codes_off": CHANGES_OWN,
+    "desk.new_passkey": CHANGES_OWN,
+    "desk.add_passkey": CHANGES_OWN,
+    "desk.name_passkey": Rule(EVERYONE, bare=True),
+    "desk.remove_passkey": CHANGES_OWN,
+    "desk.recovery_codes": CHANGES_OWN,
+    "desk.make_sheet": Rule(EVERYONE, bare=True),
+    "desk.prove_sheet": Rule(EVERYONE, bare=True),
     "desk.people": Rule(READERS | OVERSEERS),
+    "desk.invite": Rule(ADMINISTRATORS, proved=True),
+    "desk.cancel_invitation": Rule(ADMINISTRATORS),
+    "desk.give_role": Rule(ADMINISTRATORS, proved=True),
+    "desk.demand_second": Rule(ADMINISTRATORS, proved=True),
     "desk.log": Rule(OVERSEERS),
     "desk.packets": Rule(READERS),
     "desk.packet": Rule(READERS, Scope.PACKET),

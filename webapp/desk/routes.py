@@ -8,9 +8,11 @@ from webapp.config import Settings
 from webapp.desk import (
     account_routes,
     case_routes,
+    factor_routes,
     letter_routes,
     packet_routes,
     people_routes,
+    second_routes,
     sheet_routes,
 )
 from webapp.desk.blueprint import blueprint, configure
@@ -19,9 +21,11 @@ from webapp.desk.blueprint import blueprint, configure
 ROUTES = (
     account_routes,
     case_routes,
+    factor_routes,
     letter_routes,
     packet_routes,
     people_routes,
+    second_routes,
     sheet_routes,
 )
 

@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask_login import UserMixin
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, not_, or_, select, update
 
+from webapp.desk.factors import has_one
 from webapp.desk.passwords import invented_salt, matches
 from webapp.desk.roles import Role
 from webapp.errors import SessionUnknown
-from webapp.models import DeskSession, Moderator, db, today
+from webapp.models import Desk, DeskSession, Moderator, db, today
 
 TOKEN_BYTES = 32
 # An idle limit need not be exact, and a write for every request would be dear.
 TOUCH_SECONDS = 60
+# How long a passphrase that was just shown counts for what changes the account.
+PROOF_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,10 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     role: Role
     token_hash: bytes = field(repr=False)
     stale: bool
+    # The passphrase, or a passkey, was shown within PROOF_SECONDS.
+    proved: bool
+    # The desk asks for a second factor, and this moderator has none yet.
+    bare: bool
 
     def get_id(self) -> str:
         return self.moderator_id
@@ -59,6 +66,7 @@ def start_session(*, moderator_id: str, idle_seconds: int, seconds: int) -> str:
         idle_until=now + idle_seconds,
         ends=now + seconds,
         started=today(),
+        proved_until=now + PROOF_SECONDS,
     )
     db.session.add(session)
     db.session.flush()
@@ -69,8 +77,14 @@ def find_session(*, token: str, idle_seconds: int) -> SignedIn | None:
     """Who is signed in by `token`; None if it is unknown, idle for too long or over."""
     now = _now()
     chosen = (
-        select(DeskSession, Moderator.desk_id, Moderator.role)
-        .join(Moderator)
+        select(
+            DeskSession,
+            Moderator.desk_id,
+            Moderator.role,
+            and_(Desk.second_since.is_not(None), not_(has_one())),
+        )
+        .join(Moderator, Moderator.id == DeskSession.moderator_id)
+        .join(Desk, Desk.id == Moderator.desk_id)
         .where(
             DeskSession.token_hash == _hash(token),
             DeskSession.idle_until > now,
@@ -80,9 +94,23 @@ def find_session(*, token: str, idle_seconds: int) -> SignedIn | None:
     row = db.session.execute(chosen).first()
     if row is None:
         return None
-    session, desk_id, role = row
+    session, desk_id, role, bare = row
     stale = session.idle_until < now + idle_seconds - TOUCH_SECONDS
-    return SignedIn(session.moderator_id, desk_id, Role(role), session.token_hash, stale)
+    return SignedIn(
+        moderator_id=session.moderator_id,
+        desk_id=desk_id,
+        role=Role(role),
+        token_hash=session.token_hash,
+        stale=stale,
+        proved=(session.proved_until or 0) > now,
+        bare=bool(bare),
+    )
+
+
+def prove_session(*, token_hash: bytes) -> None:
+    """The passphrase was shown once more."""
+    chosen = update(DeskSession).where(DeskSession.token_hash == token_hash)
+    db.session.execute(chosen.values(proved_until=_now() + PROOF_SECONDS))
 
 
 def touch_session(*, token_hash: bytes, idle_seconds: int) -> None:

@@ -13,6 +13,7 @@ guesses takes neither the processor from reporters nor the door from moderators.
 from __future__ import annotations
 
 import hmac
+import secrets as random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from flask_limiter import Limiter, RateLimitExceeded
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from webapp.desk import half_way
+from webapp.desk.factors import is_short
 from webapp.desk.names import fold
 from webapp.errors import Busy, TooManyTries
 from webapp.web.context import secrets
@@ -31,10 +34,13 @@ from webapp.web.turns import RETRY_SECONDS
 
 HERE = "5 per minute"
 STRANGERS = "30 per minute"
-WAIT_SECONDS = 60
+# Wrong codes of six digits, by who knows the passphrase: each known browser for itself, strangers
+# together. Three codes are good at a time, so guessing takes some four years, and is in the log.
+CODES = "10 per hour"
 # Guesses that one process works out at the same time, and how long the next one waits for a place.
 PLACES = 2
 PLACE_SECONDS = 0.5
+DEVICE_BYTES = 12
 DEVICE_SECONDS = 180 * 24 * 3600
 
 
@@ -49,13 +55,25 @@ def _refused(answer: Response) -> bool:
     return answer.status_code == 401
 
 
-def _known_device() -> bool:
+def _device() -> str | None:
+    """What tells this browser from other known ones; None for a stranger's."""
     serial = request.cookies.get(_cookie_name(), "")
     try:
         known = _signer().loads(serial)
     except BadSignature:
-        return False
-    return isinstance(known, str) and hmac.compare_digest(known, _marked_name())
+        return None
+    # Those of before there was a second factor hold the name alone, and are strangers by now.
+    if not isinstance(known, list) or not hmac.compare_digest(known[0], _marked_name()):
+        return None
+    return str(known[1])
+
+
+def _known_device() -> bool:
+    return _device() is not None
+
+
+def _cannot_be_guessed() -> bool:
+    return not is_short(request.form.get("code", ""))
 
 
 limit_here = limiter.limit(HERE, key_func=_here, deduct_when=_refused)
@@ -68,6 +86,14 @@ limit_again = limiter.limit(
     HERE,
     key_func=lambda: f"again/{current_user.get_id()}",
     deduct_when=lambda answer: answer.status_code == 403,
+)
+
+
+limit_codes = limiter.limit(
+    CODES,
+    key_func=lambda: f"code/{_marked_name()}/{_device() or ''}",
+    exempt_when=_cannot_be_guessed,
+    deduct_when=_refused,
 )
 
 
@@ -93,11 +119,11 @@ class Places:
 places = Places()
 
 
-def remember_device(answer: Response) -> None:
-    """Let this browser past strangers' limit for the name that it has just signed in with."""
+def remember_device(answer: Response, name: str) -> None:
+    """Let this browser past strangers' limits for the name that it has just signed in with."""
     answer.set_cookie(
         _cookie_name(),
-        _signer().dumps(_marked_name()),
+        _signer().dumps([_mark(name), random.token_urlsafe(DEVICE_BYTES)]),
         max_age=DEVICE_SECONDS,
         path="/desk/api/sign-in",
         httponly=True,
@@ -106,9 +132,9 @@ def remember_device(answer: Response) -> None:
     )
 
 
-def too_many(_error: RateLimitExceeded) -> Response:
-    """The problem for a limit that was hit."""
-    return problem(TooManyTries(retry_after=WAIT_SECONDS))
+def too_many(error: RateLimitExceeded) -> Response:
+    """The problem for a limit that was hit; after its whole time at the latest it is over."""
+    return problem(TooManyTries(retry_after=error.limit.limit.get_expiry()))
 
 
 def configure(app: Flask, storage_url: str) -> None:
@@ -118,10 +144,14 @@ def configure(app: Flask, storage_url: str) -> None:
 
 
 def _marked_name() -> str:
-    """The posted name, not legible in a store or a cookie."""
-    name = fold(request.form.get("name", ""))
+    """The name that is signing in, not legible in a store or a cookie."""
+    half = half_way.found()
+    return _mark(request.form.get("name") or (half.name if half else ""))
+
+
+def _mark(name: str) -> str:
     key = secrets().session_key
-    return hmac.digest(key, b"hinghoi/v1/throttle\0" + name.encode(), "sha256").hex()
+    return hmac.digest(key, b"hinghoi/v1/throttle\0" + fold(name).encode(), "sha256").hex()
 
 
 def _cookie_name() -> str:

@@ -5,6 +5,7 @@ from webapp.models.case import CardBlock, CardFile, Case, CaseCursor, CasePacket
 from webapp.models.correspondence import Correspondence, DeskCopy
 from webapp.models.desk import Desk, DeskKey, WrappedKey
 from webapp.models.event import Event, LogHead
+from webapp.models.factor import CodeGenerator, Passkey, RecoveryCode, SpentChallenge
 from webapp.models.invitation import Invitation
 from webapp.models.letter import Letter, LetterRound, Mailbox
 from webapp.models.moderator import Moderator
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "CaseCursor",
     "CasePacket",
+    "CodeGenerator",
     "Correspondence",
     "Desk",
     "DeskCopy",
@@ -38,8 +40,11 @@ __all__ = [
     "PacketDesk",
     "PacketRead",
     "Passage",
+    "Passkey",
+    "RecoveryCode",
     "RecoverySheet",
     "Retention",
+    "SpentChallenge",
     "StorageUse",
     "Upload",
     "WrappedKey",

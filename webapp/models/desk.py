@@ -19,6 +19,8 @@ class Desk(Base):
     name_th: Mapped[str] = public(String(200))
     name_en: Mapped[str] = public(String(200))
     created: Mapped[date] = public()
+    # Since when every member needs a second factor; null: each as they like.
+    second_since: Mapped[date | None] = workflow()
 
 
 class DeskKey(Base):

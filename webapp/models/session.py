@@ -22,5 +22,7 @@ class DeskSession(Base):
     # Unix seconds, only for as long as the session lives.
     idle_until: Mapped[int] = workflow(BigInteger)
     ends: Mapped[int] = workflow(BigInteger)
+    # Until when what changes the account is let through without asking for the passphrase again.
+    proved_until: Mapped[int | None] = workflow(BigInteger)
     # The day of signing in, so that moderators can tell their browsers apart; null if long ago.
     started: Mapped[date | None] = workflow()

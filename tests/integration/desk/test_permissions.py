@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.routing import Rule as Route
 from werkzeug.test import TestResponse
 
+from tests.support.authenticator import ORIGIN
 from tests.support.desk_cases import opened
 from tests.support.desk_people import Person, invited, keep, member, new_desk
 from webapp import create_app
 from webapp.config import Settings
 from webapp.desk.permissions import PERMISSIONS, Scope
 from webapp.desk.roles import Role
-from webapp.models import db, schema
+from webapp.models import Desk, DeskSession, db, schema, today
+from webapp.web.transaction import transaction
 
 EVERYBODY = {role.value for role in Role}
 READERS = {"administrator", "moderator"}
@@ -37,7 +40,24 @@ LET_IN: dict[str, set[str]] = {
     "desk.keys": EVERYBODY,
     "desk.sessions": EVERYBODY,
     "desk.end_session": EVERYBODY,
+    "desk.second_code": {"nobody", *EVERYBODY},
+    "desk.passkey_challenge": {"nobody", *EVERYBODY},
+    "desk.passkey_sign_in": {"nobody", *EVERYBODY},
+    "desk.factors": EVERYBODY,
+    "desk.prove": EVERYBODY,
+    "desk.offer_codes": EVERYBODY,
+    "desk.turn_codes_on": EVERYBODY,
+    "desk.turn_codes_off": EVERYBODY,
+    "desk.new_passkey": EVERYBODY,
+    "desk.add_passkey": EVERYBODY,
+    "desk.name_passkey": EVERYBODY,
+    "desk.remove_passkey": EVERYBODY,
+    "desk.recovery_codes": EVERYBODY,
     "desk.people": {"administrator", "moderator", "auditor"},
+    "desk.invite": {"administrator"},
+    "desk.cancel_invitation": {"administrator"},
+    "desk.give_role": {"administrator"},
+    "desk.demand_second": {"administrator"},
     "desk.log": {"administrator", "auditor"},
     "desk.packets": READERS,
     "desk.packet": READERS,
@@ -69,7 +89,25 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "desk.keys": (200, 200),
     "desk.sessions": (200, 200),
     "desk.end_session": (404, 404),
+    "desk.second_code": (401, 401),
+    "desk.passkey_challenge": (200, 200),
+    "desk.passkey_sign_in": (400, 400),
+    "desk.factors": (200, 200),
+    "desk.prove": (400, 400),
+    "desk.offer_codes": (200, 200),
+    "desk.turn_codes_on": (400, 400),
+    "desk.turn_codes_off": (204, 204),
+    "desk.new_passkey": (200, 200),
+    "desk.add_passkey": (400, 400),
+    "desk.name_passkey": (404, 404),
+    "desk.remove_passkey": (404, 404),
+    # There is nothing that they could stand in for.
+    "desk.recovery_codes": (401, 401),
     "desk.people": (200, 200),
+    "desk.invite": (400, 400),
+    "desk.cancel_invitation": (404, 404),
+    "desk.give_role": (400, 400),
+    "desk.demand_second": (400, 400),
     "desk.log": (200, 200),
     "desk.packets": (200, 200),
     "desk.packet": (200, 404),
@@ -114,7 +152,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         packet = keep(["nan"])
         row = opened(people["moderator of nan"], keep(["nan"]))
         named = {"packet_id": packet, "case_id": row["id"], "number": "1"}
-        yield Town(app, people, {**named, "mailbox_id": "0" * 32, "session_id": "0" * 32})
+        nothing = ("mailbox_id", "session_id", "passkey_id", "moderator_id", "invitation_id")
+        for person in people.values():
+            person.origin = ORIGIN
+        yield Town(app, people, {**named, **dict.fromkeys(nothing, "0" * 32)})
         db.session.remove()
         db.engine.dispose()
 
@@ -160,6 +201,36 @@ def test_the_matrix(town: Town, endpoint: str, who: str) -> None:
     if endpoint == "desk.sign_out" and answer.status_code == 200:
         town.people[who].csrf = (answer.json or {})["csrf"]
         assert town.people[who].sign_in(f"{role}-{slug}").status_code == 200
+
+
+def test_without_a_demanded_factor_only_the_account_is_open(town: Town) -> None:
+    person = town.people["administrator of nan"]
+    with transaction():
+        db.session.get_one(Desk, "nan").second_since = today()
+    for endpoint, rule in PERMISSIONS.items():
+        if endpoint == "desk.sign_out":
+            continue
+        told = (ask(town, person, endpoint).json or {}) if endpoint != "desk.shell" else {}
+        closed = told.get("code") == "second_factor_required"
+        assert closed is not (rule.bare or rule.scope is Scope.PUBLIC), endpoint
+    with transaction():
+        db.session.get_one(Desk, "nan").second_since = None
+
+
+def test_what_changes_who_gets_in_needs_a_fresh_proof(town: Town) -> None:
+    person = town.people["administrator of nan"]
+    with transaction():
+        db.session.execute(update(DeskSession).values(proved_until=None))
+    account = {"offer_codes", "turn_codes_on", "turn_codes_off", "new_passkey", "add_passkey"}
+    asked = {*account, "remove_passkey", "recovery_codes", "invite", "give_role", "demand_second"}
+    assert {name for name, rule in PERMISSIONS.items() if rule.proved} == {
+        f"desk.{name}" for name in asked
+    }
+    for name in asked:
+        told = ask(town, person, f"desk.{name}").json or {}
+        assert told["code"] == "proof_required", name
+    with transaction():
+        db.session.execute(update(DeskSession).values(proved_until=2**40))
 
 
 @pytest.mark.parametrize("role", Role)
