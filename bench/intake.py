@@ -36,7 +36,7 @@ TURNS = 5
 class BareServer(Server):
     """The bare view as a process, started and stopped like the real server."""
 
-    def _spawn(self, log: object, out: object) -> subprocess.Popen[bytes]:  # noqa: ARG002
+    def _spawn(self) -> subprocess.Popen[bytes]:
         env = {**os.environ, "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
         return subprocess.Popen(
             [sys.executable, "-m", "bench._bare_view"],

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.support.browser import chrome_path
+from tests.support.browser import chrome_path, driver
 from tests.support.cleaner import Cleaner, cleaner
 from tests.support.engines import ENGINES, Engine, launch
 
@@ -16,12 +16,15 @@ from tests.support.engines import ENGINES, Engine, launch
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="module")
+LAUNCH = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chrome_path(), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    """One Chromium for all tests that are content with a context of their own in it."""
+    chromium = driver().chromium.launch(executable_path=chrome_path(), args=LAUNCH)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,16 +6,14 @@ import hashlib
 import json
 import secrets
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE, chrome_path
+from tests.support.browser import PHONE
 from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk, put_off_sheet
 from tests.support.desk_look import look
 from tests.support.desk_packets import SCRIPT, deliver, picture, report, send
@@ -32,15 +30,6 @@ pytestmark = pytest.mark.browser
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with running_server(tmp_path_factory.mktemp("desk") / "data") as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=chrome_path(), args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -124,12 +113,8 @@ def opened_offline(server: Server, desk: Desk, sealed: Path, folder: Path) -> No
     """What the page hint says: the command line opens it with the desk's key, without a server."""
     key = keys.unwrap_desk_key(recovery_file(server), desk.recovery, desk.recipient)
     (folder / "desk.key").write_text(key.export() + "\n")
-    command = [sys.executable, "-c", "from webapp.cli import main; main()", "packet", "open"]
-    subprocess.run(
-        [*command, "--identity", str(folder / "desk.key"), str(sealed), "-o", str(folder / "out")],
-        check=True,
-        capture_output=True,
-    )
+    identity, out = str(folder / "desk.key"), str(folder / "out")
+    hinghoi(server, "packet", "open", "--identity", identity, str(sealed), "-o", out)
     assert "ถนนหน้าวัด" in json.loads((folder / "out" / "report.json").read_text("utf-8"))["text"]
     assert (folder / "out" / "attachments" / "01.jpg").read_bytes() == picture()
 

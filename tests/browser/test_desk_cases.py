@@ -26,14 +26,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="module", autouse=True)
-def patience() -> Iterator[None]:
-    """Another browser may run beside this one."""
-    expect.set_options(timeout=PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def desk(server: Server, request: pytest.FixtureRequest) -> Desk:
     return new_desk(server, request.node.name.replace("_", "-")[-30:].strip("-"))

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support.browser import PHONE, chrome_path
+from tests.support.browser import PHONE
 from tests.support.camera import camera_jpeg
 from tests.support.desk import PATIENCE, Desk, join_desk, new_desk
 from tests.support.desk_look import look
@@ -28,17 +28,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A fresh profile on a small phone; an error that nobody caught fails the test."""
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=chrome_path(), args=arguments)
-        page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-        browser.close()
-        assert complaints == []
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    page.close()
+    assert complaints == []
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -210,9 +208,7 @@ def opened_offline(server: Server, desk: Desk, folder: Path) -> None:
     (attachment,) = report["attachments"]
     assert "gps" in attachment["removed"]
     nothing_left((opened / "attachments" / attachment["name"]).read_bytes())
-    verify = [sys.executable, "-c", "from webapp.cli import main; main()", "verify"]
-    photo = str(opened / "attachments" / attachment["name"])
-    assert subprocess.run([*verify, photo], capture_output=True).returncode == 0
+    hinghoi(server, "verify", str(opened / "attachments" / attachment["name"]))
 
 
 def nothing_left(cleaned: bytes) -> None:

@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.support.browser import chrome_path
 from tests.support.client import Tabs, bundle, tabs
 
 pytestmark = pytest.mark.browser
-LAUNCH = ["--no-sandbox", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chrome_path(), args=LAUNCH)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +18,8 @@ def script() -> bytes:
 
 
 @pytest.fixture
-def phone(chromium: Browser, script: bytes) -> Iterator[Tabs]:
-    context = chromium.new_context()
+def phone(browser: Browser, script: bytes) -> Iterator[Tabs]:
+    context = browser.new_context()
     with tabs(context, script) as one:
         yield one
     context.close()

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.browser import Chromium, phone
+from tests.support.browser import PHONE
 from tests.support.camera import camera_jpeg
 from tests.support.screens import barriers, screenshot, small_targets
 from tests.support.server import Server, running_server
@@ -34,13 +34,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def chromium(tmp_path: Path) -> Iterator[Chromium]:
-    with phone(tmp_path / "profile") as running:
-        yield running
+def fresh(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that has never been here."""
+    context = browser.new_context(viewport=PHONE, timezone_id="Asia/Bangkok")  # type: ignore[arg-type]
+    yield context
+    context.close()
 
 
-def opened(chromium: Chromium, url: str, scheme: str = "dark") -> Page:
-    page = chromium.page()
+def opened(fresh: BrowserContext, url: str, scheme: str = "dark") -> Page:
+    page = fresh.new_page()
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(url)
     page.wait_for_selector("html[data-ready]")
@@ -51,17 +53,17 @@ def opened(chromium: Chromium, url: str, scheme: str = "dark") -> Page:
 @pytest.mark.parametrize(("path", "language"), [("/", "th"), ("/en", "en")])
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_nobody_is_kept_out(
-    chromium: Chromium, server: Server, path: str, language: str, scheme: str
+    fresh: BrowserContext, server: Server, path: str, language: str, scheme: str
 ) -> None:
-    page = opened(chromium, server.url + path, scheme)
+    page = opened(fresh, server.url + path, scheme)
     screenshot(page, f"first-{language}-{scheme}", full=True)
     assert barriers(page) == []
     assert small_targets(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_the_policy_lets_nothing_else_run(chromium: Chromium, server: Server) -> None:
-    page = chromium.page()
+def test_the_policy_lets_nothing_else_run(fresh: BrowserContext, server: Server) -> None:
+    page = fresh.new_page()
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -72,8 +74,8 @@ def test_the_policy_lets_nothing_else_run(chromium: Chromium, server: Server) ->
     assert page.evaluate(ADD_STYLE) == "style-src-elem"
 
 
-def test_what_happened_is_all_that_is_asked(chromium: Chromium, server: Server) -> None:
-    page = opened(chromium, server.url)
+def test_what_happened_is_all_that_is_asked(fresh: BrowserContext, server: Server) -> None:
+    page = opened(fresh, server.url)
     page.click("[data-action=send]")
     expect(page.locator("#text-error")).to_be_visible()
     expect(page.locator("[name=text]")).to_be_focused()
@@ -93,8 +95,8 @@ PHOTO_KEPT = """() => new Promise((resolve) => {
 })"""
 
 
-def test_a_draft_comes_back_in_its_tab_only(chromium: Chromium, server: Server) -> None:
-    page = opened(chromium, server.url)
+def test_a_draft_comes_back_in_its_tab_only(fresh: BrowserContext, server: Server) -> None:
+    page = opened(fresh, server.url)
     page.fill("[name=text]", "เขียนค้างไว้")
     page.select_option("[name=province]", "55")
     page.select_option("[name=district]", "5505")
@@ -108,7 +110,7 @@ def test_a_draft_comes_back_in_its_tab_only(chromium: Chromium, server: Server) 
     expect(page.locator("[name=district]")).to_have_value("5505")
     expect(page.locator("[data-clean]")).to_have_count(1)
     screenshot(page, "draft")
-    other = opened(chromium, server.url)
+    other = opened(fresh, server.url)
     expect(other.locator("[name=text]")).to_have_value("")
     page.click("[data-action=discard]")
     expect(page.locator("[name=text]")).to_have_value("")
@@ -118,8 +120,8 @@ def test_a_draft_comes_back_in_its_tab_only(chromium: Chromium, server: Server) 
     expect(page.locator("[data-draft-prompt]")).to_be_hidden()
 
 
-def test_a_file_of_another_kind_is_refused_in_words(chromium: Chromium, server: Server) -> None:
-    page = opened(chromium, server.url)
+def test_a_file_of_another_kind_is_refused_in_words(fresh: BrowserContext, server: Server) -> None:
+    page = opened(fresh, server.url)
     page_of_html = b"<html><script>alert(1)</script></html>"
     wrong = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": page_of_html}
     page.set_input_files("[name=files]", wrong)  # type: ignore[arg-type]
@@ -141,8 +143,8 @@ MIDDLE = """async () => {
 }"""
 
 
-def test_what_a_finger_covers_is_gone_from_the_photo(chromium: Chromium, server: Server) -> None:
-    page = opened(chromium, server.url)
+def test_what_a_finger_covers_is_gone_from_the_photo(fresh: BrowserContext, server: Server) -> None:
+    page = opened(fresh, server.url)
     photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": camera_jpeg(800, 600)}
     page.set_input_files("[name=files]", photo)  # type: ignore[arg-type]
     page.click("[data-action=redact]")
@@ -161,8 +163,8 @@ def test_what_a_finger_covers_is_gone_from_the_photo(chromium: Chromium, server:
     assert max(page.evaluate(MIDDLE)) < 16
 
 
-def test_leaving_at_once(chromium: Chromium, server: Server) -> None:
-    page = opened(chromium, server.url)
+def test_leaving_at_once(fresh: BrowserContext, server: Server) -> None:
+    page = opened(fresh, server.url)
     page.route("https://www.tmd.go.th/", lambda route: route.fulfill(body="weather"))
     page.fill("[name=text]", "ความลับ")
     for _ in range(3):
@@ -172,8 +174,8 @@ def test_leaving_at_once(chromium: Chromium, server: Server) -> None:
     expect(page.locator("body")).not_to_contain_text("ความลับ")
 
 
-def test_no_cookie_and_nobody_else_is_asked(chromium: Chromium, server: Server) -> None:
-    page = chromium.page()
+def test_no_cookie_and_nobody_else_is_asked(fresh: BrowserContext, server: Server) -> None:
+    page = fresh.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(server.url)
@@ -182,11 +184,11 @@ def test_no_cookie_and_nobody_else_is_asked(chromium: Chromium, server: Server) 
     page.click("[data-action=send]")
     expect(page.locator("[data-received]")).to_be_visible()
     assert [url for url in asked if not url.startswith((server.url, "blob:"))] == []
-    assert chromium.browser.contexts[0].cookies() == []
+    assert fresh.cookies() == []
 
 
-def test_it_can_be_installed(chromium: Chromium, server: Server) -> None:
-    page = opened(chromium, server.url)
+def test_it_can_be_installed(fresh: BrowserContext, server: Server) -> None:
+    page = opened(fresh, server.url)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     session = page.context.new_cdp_session(page)
     assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
@@ -194,8 +196,8 @@ def test_it_can_be_installed(chromium: Chromium, server: Server) -> None:
     assert '"หิ่งห้อย"' in manifest["data"]
 
 
-def test_a_swapped_desk_key_stops_sealing(chromium: Chromium, tmp_path: Path) -> None:
-    page = chromium.page()
+def test_a_swapped_desk_key_stops_sealing(fresh: BrowserContext, tmp_path: Path) -> None:
+    page = fresh.new_page()
     with running_server(tmp_path / "before", "--demo") as server:
         page.goto(server.url)
         page.wait_for_selector("html[data-ready]")
@@ -210,8 +212,8 @@ def test_a_swapped_desk_key_stops_sealing(chromium: Chromium, tmp_path: Path) ->
         assert page.locator("html[data-ready]").count() == 0
 
 
-def test_a_packet_can_be_kept_as_a_file_and_deleted(chromium: Chromium, tmp_path: Path) -> None:
-    page = chromium.page()
+def test_a_packet_can_be_kept_as_a_file_and_deleted(fresh: BrowserContext, tmp_path: Path) -> None:
+    page = fresh.new_page()
     with running_server(tmp_path / "data", "--demo") as server:
         page.goto(server.url)
         page.wait_for_selector("html[data-ready]")
@@ -239,8 +241,8 @@ CSV = {
 }
 
 
-def test_what_other_files_need_can_be_fetched_ahead(chromium: Chromium, tmp_path: Path) -> None:
-    page = chromium.page()
+def test_what_other_files_need_can_be_fetched_ahead(fresh: BrowserContext, tmp_path: Path) -> None:
+    page = fresh.new_page()
     with running_server(tmp_path / "data", "--demo") as server:
         page.goto(server.url)
         page.wait_for_selector("html[data-ready]")
@@ -254,8 +256,8 @@ def test_what_other_files_need_can_be_fetched_ahead(chromium: Chromium, tmp_path
         expect(page.locator("[data-clean]")).to_contain_text("CSV")
 
 
-def test_without_signal_a_file_of_a_new_kind_waits(chromium: Chromium, tmp_path: Path) -> None:
-    page = chromium.page()
+def test_without_signal_a_file_of_a_new_kind_waits(fresh: BrowserContext, tmp_path: Path) -> None:
+    page = fresh.new_page()
     with running_server(tmp_path / "data", "--demo") as server:
         page.goto(server.url)
         page.wait_for_selector("html[data-ready]")

@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
 
-from tests.support.browser import chrome_path
 from tests.support.cleaner import served
 from tests.support.client import bundle
 
@@ -71,17 +70,8 @@ class Site:
         return names
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chrome_path(), args=flags)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def site(chromium: Browser) -> Iterator[Site]:
+def site(browser: Browser) -> Iterator[Site]:
     html = b"<!doctype html><title>%s</title><script src=/build/app.js></script>"
     files = {
         "/": html % b"th",
@@ -89,7 +79,7 @@ def site(chromium: Browser) -> Iterator[Site]:
         "/desk": b"<!doctype html><title>desk</title>",
         "/build/app.js": APP,
     }
-    context = chromium.new_context()
+    context = browser.new_context()
     with served(files) as address:
         site = Site(context.new_page(), address, files)
         site.visit("/desk")

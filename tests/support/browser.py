@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
@@ -88,13 +89,25 @@ class Chromium:
             self._process.stderr.close()
 
 
+@cache
+def driver() -> Playwright:
+    """The one Playwright of this process: a second in the same thread would not start."""
+    return sync_playwright().start()
+
+
+def stop_driver() -> None:
+    """End it, if anybody asked for it."""
+    if driver.cache_info().currsize:
+        driver().stop()
+        driver.cache_clear()
+
+
 @contextmanager
 def phone(profile: Path, *flags: str) -> Iterator[Chromium]:
     """A started Chromium; killed at the end, whatever happens."""
     profile.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        chromium = Chromium(playwright, profile, *flags)
-        try:
-            yield chromium
-        finally:
-            chromium.kill()
+    chromium = Chromium(driver(), profile, *flags)
+    try:
+        yield chromium
+    finally:
+        chromium.kill()

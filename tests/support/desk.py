@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-import subprocess
-import sys
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
+from tests.support.hinghoi import run
 from tests.support.server import Server
 from webapp.crypto.recipients import HybridIdentity
 
@@ -30,9 +28,7 @@ class Desk:
 def hinghoi(server: Server, *arguments: str, stdin: str = "") -> str:
     """What the command prints, run beside the server; fails when it does."""
     own = {"DATA_DIR": str(server.data_dir), "PUBLIC_URL": server.url}
-    command = [sys.executable, "-c", "from webapp.cli import main; main()", *arguments]
-    env = {**os.environ, **own, **server.env}
-    ended = subprocess.run(command, env=env, input=stdin, capture_output=True, text=True)
+    ended = run(*arguments, env={**own, **server.env}, stdin=stdin)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 

@@ -6,8 +6,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.hinghoi import ROOT as ROOT
+from tests.support.hinghoi import Process, start
+
 PATIENCE = 30.0
 # Packets by the hundred from one place; what slows such a flood has tests of its own.
 QUIET = {"WORK_BITS": "0", "NEW_PACKETS_PER_MINUTE": "0"}
@@ -49,7 +48,7 @@ class Server:
     env: dict[str, str]
     arguments: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
     wrapper: tuple[str, ...] = ()
     patience: float = PATIENCE
 
@@ -67,22 +66,14 @@ class Server:
 
     def start(self, status: int = 200) -> None:
         """Start and wait until it says that it can take a packet, or with 503 that it cannot."""
-        with self.log.open("ab") as log, self.output.open("wb") as out:
-            self.process = self._spawn(log, out)
+        self.process = self._spawn()
         late = f"the server did not start: {self.log}"
         wait_until(lambda: self._says() == status, late, self.patience)
 
-    def _spawn(self, log: IO[bytes], out: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _spawn(self) -> Process:
         own = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
-        serve = [sys.executable, "-c", "from webapp.cli import main; main()", "serve"]
-        return subprocess.Popen(
-            [*self.wrapper, *serve, *self.arguments],
-            cwd=ROOT,
-            env={**QUIET, **os.environ, **own, **self.env},
-            stdout=out,
-            stderr=log,
-            start_new_session=True,
-        )
+        env = {**QUIET, **os.environ, **own, **self.env}
+        return start(["serve", *self.arguments], env, self.output, self.log, self.wrapper)
 
     def _says(self) -> int | None:
         if self.process is None or self.process.poll() is not None:
@@ -109,7 +100,7 @@ class Server:
         if number is signal.SIGKILL:
             os.killpg(self.process.pid, number)
         else:
-            self.process.send_signal(number)
+            os.kill(self.process.pid, number)
         self.process.wait(timeout=PATIENCE)
         wait_until(self._is_gone, "workers outlived the server")
 

@@ -9,27 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.support.browser import PHONE, chrome_path
+from tests.support.browser import PHONE
 from tests.support.faults.phone import Phone
 from tests.support.faults.site import Home, Site, home, through_proxy
 from tests.support.faults.tab import PageTab
-
-LAUNCH = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
-
-
-@pytest.fixture(scope="package")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="package")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chrome_path(), args=LAUNCH)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="package")
@@ -45,8 +30,8 @@ def site(shared_home: Home) -> Iterator[Site]:
 
 
 @pytest.fixture
-def tab(chromium: Browser) -> Iterator[PageTab]:
-    context = chromium.new_context(viewport=PHONE)  # type: ignore[arg-type]
+def tab(browser: Browser) -> Iterator[PageTab]:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     yield PageTab(context.new_page())
     context.close()
 

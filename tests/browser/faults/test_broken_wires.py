@@ -145,9 +145,9 @@ def test_fault_31_online_but_dead(phone: Phone, tab: PageTab, tmp_path: Path) ->
 
 
 @pytest.fixture
-def hasty(chromium: Browser, site: Site) -> Phone:
+def hasty(browser: Browser, site: Site) -> Phone:
     """A phone on 2G: 1 kB/s, 2 s there and back, one segment in ten lost; all of it in haste."""
-    context = chromium.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     page = context.new_page()
     one = Phone(PageTab(page, clock=False), site)
     page.add_init_script(HASTY)

@@ -176,8 +176,8 @@ def test_fault_03_killed_while_sealing(
 
 
 @pytest.mark.parametrize("locks", [True, False], ids=["locks", "no-locks"])
-def test_fault_29_the_same_draft_in_two_tabs(chromium: Browser, site: Site, locks: bool) -> None:
-    context = chromium.new_context()
+def test_fault_29_the_same_draft_in_two_tabs(browser: Browser, site: Site, locks: bool) -> None:
+    context = browser.new_context()
     if not locks:
         context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
     first = context.new_page()

@@ -31,8 +31,8 @@ COUNT = """
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    one = chromium.new_context(service_workers="block")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    one = browser.new_context(service_workers="block")
     yield one
     one.close()
 

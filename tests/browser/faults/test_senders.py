@@ -27,8 +27,8 @@ WITHOUT_LOCKS = """
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    one = chromium.new_context()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    one = browser.new_context()
     yield one
     one.close()
 

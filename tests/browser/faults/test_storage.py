@@ -21,8 +21,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    one = chromium.new_context(accept_downloads=True)
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    one = browser.new_context(accept_downloads=True)
     yield one
     one.close()
 

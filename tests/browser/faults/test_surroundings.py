@@ -32,8 +32,8 @@ CLOCK = """
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    one = chromium.new_context()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    one = browser.new_context()
     yield one
     one.close()
 
@@ -96,15 +96,15 @@ AGENTS = {
 NO_WORKER = "delete Navigator.prototype.serviceWorker;"
 
 
-def inside(chromium: Browser, site: Site, app: str) -> tuple[Phone, Page]:
-    context = chromium.new_context(
+def inside(browser: Browser, site: Site, app: str) -> tuple[Phone, Page]:
+    context = browser.new_context(
         user_agent=AGENTS[app], viewport={"width": 360, "height": 640}, locale="th-TH"
     )
     return phone_in(context, site, NO_WORKER)
 
 
-def test_fault_40_inside_line(chromium: Browser, site: Site) -> None:
-    phone, page = inside(chromium, site, "line")
+def test_fault_40_inside_line(browser: Browser, site: Site) -> None:
+    phone, page = inside(browser, site, "line")
     assert page.url == f"{site.url}/"  # Nobody is sent anywhere by itself.
     way_out = page.locator("[data-action=outside]")
     expect(way_out).to_have_attribute("href", f"{site.url}/?openExternalBrowser=1")
@@ -119,13 +119,13 @@ def test_fault_40_inside_line(chromium: Browser, site: Site) -> None:
     page.context.close()
 
 
-def test_fault_40_inside_other_apps(chromium: Browser, site: Site) -> None:
-    _, page = inside(chromium, site, "facebook")
+def test_fault_40_inside_other_apps(browser: Browser, site: Site) -> None:
+    _, page = inside(browser, site, "facebook")
     host = site.url.removeprefix("http://")
     address = f"intent://{host}/#Intent;scheme=http;action=android.intent.action.VIEW;end"
     expect(page.locator("[data-action=outside]")).to_have_attribute("href", address)
     page.context.close()
-    _, page = inside(chromium, site, "instagram")
+    _, page = inside(browser, site, "instagram")
     expect(page.locator("[data-in-app]")).to_contain_text("⋯")
     expect(page.locator("[data-action=outside]")).to_have_count(0)
     page.context.close()

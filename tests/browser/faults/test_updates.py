@@ -60,8 +60,8 @@ def serve(site: Site, version: str, *more: Rule) -> None:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    one = chromium.new_context()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    one = browser.new_context()
     yield one
     one.close()
 
@@ -136,7 +136,7 @@ FACTS_1 = ["id", "state", "day", "size", "offset", "desks", "sha256", "attempts"
 
 
 def test_fault_20_an_outbox_of_the_first_schema_is_delivered(
-    context: BrowserContext, chromium: Browser, site: Site
+    context: BrowserContext, browser: Browser, site: Site
 ) -> None:
     site.proxy.rules = [Rule(Answer(503), times=None)]
     phone, page = phone_in(context, site)
@@ -145,7 +145,7 @@ def test_fault_20_an_outbox_of_the_first_schema_is_delivered(
     rows: dict[str, Any] = page.evaluate(TAKE)
     rows["packets"] = [[key, {name: row[name] for name in FACTS_1}] for key, row in rows["packets"]]
     site.proxy.rules = []
-    old = chromium.new_context()
+    old = browser.new_context()
     tab = old.new_page()
     tab.goto(f"{site.url}/healthz")
     tab.evaluate(STORE, {"version": 1, "stores": STORES_1, "rows": rows})

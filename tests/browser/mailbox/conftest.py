@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.browser import PHONE
 from tests.support.desk import hinghoi
@@ -64,14 +64,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         moderator = Moderator(server)
         moderator.join(link)
         yield House(server, key, moderator)
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """On a busy machine what is expected takes its time."""
-    expect.set_options(timeout=PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.support import hinghoi
 from webapp.crypto.recipients import HybridIdentity
 
 LINK = re.compile(r"https://desk\.example/desk#join=[\w-]{43}\n")
@@ -25,9 +24,8 @@ class Terminal:
     data: Path
 
     def run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        env = {**os.environ, "DATA_DIR": str(self.data), "PUBLIC_URL": "https://desk.example"}
-        command = [sys.executable, "-c", "from webapp.cli import main; main()", *arguments]
-        return subprocess.run(command, env=env, input=stdin, capture_output=True, text=True)
+        env = {"DATA_DIR": str(self.data), "PUBLIC_URL": "https://desk.example"}
+        return hinghoi.run(*arguments, env=env, stdin=stdin)
 
 
 @pytest.fixture

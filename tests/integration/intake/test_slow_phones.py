@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import resource
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
 
 import httpx
 import pytest
 
 from tests.support.packets import Sample, sample
-from tests.support.server import QUIET, ROOT, Server, running_server, wait_until
+from tests.support.server import Server, running_server, wait_until
 from tests.support.tus import append, code, create, head, offset
 
 THREADS = 2
@@ -144,25 +139,11 @@ def test_bytes_of_a_request_that_dies_later_do_not_overwrite(
     assert (code(again), offset(again)) == ("offset_mismatch", 40000)
 
 
-class Crowded(Server):
-    """A server with room for 64 connections in its one process."""
-
-    def _spawn(self, log: IO[bytes], out: IO[bytes]) -> subprocess.Popen[bytes]:
-        own = {"PORT": str(self.port), "DATA_DIR": str(self.data_dir), "WEB_WORKERS": "1"}
-        return subprocess.Popen(
-            [sys.executable, "-c", "from webapp.cli import main; main()", "serve", "--demo"],
-            cwd=ROOT,
-            env={**QUIET, **os.environ, **own},
-            stdout=out,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (600, 600)),
-        )
-
-
 def test_silent_connections_keep_nobody_out(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    server = Crowded(tmp_path / "data", {})
+    # With room for 64 connections in its one process.
+    narrow = ("prlimit", "--nofile=600:600")
+    server = Server(tmp_path / "data", {"WEB_WORKERS": "1"}, ("--demo",), wrapper=narrow)
     server.start()
     try:
         packet = sample()

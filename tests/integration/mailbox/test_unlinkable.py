@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import random
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +16,9 @@ from flask import Flask
 from sqlalchemy import MetaData, Table, inspect, text
 from sqlalchemy.exc import OperationalError
 
+from tests.support import hinghoi
 from tests.support.desk_people import Person, keep, member, new_desk, post_letter
 from tests.support.postgres import binaries, running_postgres
-from tests.support.server import ROOT
 from webapp import create_app
 from webapp.config import Settings
 from webapp.crypto import letter, receipt_code
@@ -31,7 +29,6 @@ from webapp.web.transaction import transaction
 
 ARRIVAL = ("packet", "packet_desk", "packet_read", "upload")
 LETTERS = ("mailbox", "correspondence", "desk_copy", "letter")
-HINGHOI = (sys.executable, "-c", "from webapp.cli import main; main()")
 PEOPLE = 12
 
 
@@ -129,7 +126,7 @@ def test_no_row_lies_where_it_came_and_none_came_alone(tmp_path: Path) -> None:
         assert together == dict.fromkeys(LETTERS, PEOPLE), "what this test looks for is not there"
     go_out()
     before = everything()
-    subprocess.run([*HINGHOI, "db", "expire"], cwd=ROOT, check=True, capture_output=True)
+    assert hinghoi.run("db", "expire", env={}).returncode == 0
     if db.engine.dialect.name == "sqlite":
         log = tmp_path / "data" / "hinghoi.sqlite-wal"
         assert log.stat().st_size == 0, "the log remembers in which order pages were written"
