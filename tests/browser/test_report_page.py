@@ -191,7 +191,9 @@ def test_it_can_be_installed(fresh: BrowserContext, server: Server) -> None:
     page = opened(fresh, server.url)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     session = page.context.new_cdp_session(page)
-    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Every context but a profile's own is private.
+    assert [error["errorId"] for error in errors] == ["in-incognito"]
     manifest = session.send("Page.getAppManifest")
     assert '"หิ่งห้อย"' in manifest["data"]
 
