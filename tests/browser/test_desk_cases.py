@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE
+from tests.support.browser import PHONE, comes_true
 from tests.support.desk import PATIENCE, Desk, Member, join_desk, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import SCRIPT, send
@@ -187,4 +187,4 @@ def test_many_at_once_and_without_signal(page: Page, server: Server, desk: Desk)
     assert "hinghoi-desk" in page.evaluate(DATABASES)
     page.click("[data-action=sign-out]")
     expect(page.locator("[data-screen=sign-in]")).to_be_visible()
-    page.wait_for_function(f"async () => !(await ({DATABASES})()).includes('hinghoi-desk')")
+    comes_true(page, f"async () => !(await ({DATABASES})()).includes('hinghoi-desk')")

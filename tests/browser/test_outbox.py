@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.support.browser import comes_true
 from tests.support.client import Tabs, bundle, tabs
 
 pytestmark = pytest.mark.browser
@@ -204,7 +205,7 @@ def test_two_tabs_have_one_sender_and_the_next_takes_over_when_it_dies(phone: Ta
     first.evaluate(SEND)
     first.wait_for_function("() => requests === 1")
     second.evaluate(SEND)
-    second.wait_for_function("async () => (await navigator.locks.query()).pending.length === 1")
+    comes_true(second, "async () => (await navigator.locks.query()).pending.length === 1")
     assert second.evaluate("() => requests") == 0
     first.close()
     second.wait_for_function("() => requests === 1")

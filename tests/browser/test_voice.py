@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.browser import Chromium, phone
+from tests.support.browser import PHONE, Chromium, phone
 from tests.support.screens import barriers, screenshot, small_targets
 from tests.support.server import Server, running_server
 
@@ -84,15 +84,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture
-def chromium(tmp_path: Path) -> Iterator[Chromium]:
-    with phone(tmp_path / "profile", *MICROPHONE) as running:
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    with phone(tmp_path_factory.mktemp("phone") / "profile", *MICROPHONE) as running:
         yield running
 
 
-def opened(chromium: Chromium, url: str, *, script: str = "") -> tuple[Page, list[str]]:
+@pytest.fixture
+def fresh(chromium: Chromium) -> Iterator[BrowserContext]:
+    """A phone with a microphone that has never been here."""
+    context = chromium.browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    yield context
+    context.close()
+
+
+def opened(fresh: BrowserContext, url: str, *, script: str = "") -> tuple[Page, list[str]]:
     """The page, and what its console complains about from now on."""
-    page = chromium.page()
+    page = fresh.new_page()
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -130,9 +138,9 @@ def probed(file: Path) -> dict[str, Any]:
 
 
 def test_recorded_heard_disguised_and_attached(
-    chromium: Chromium, server: Server, tmp_path: Path
+    fresh: BrowserContext, server: Server, tmp_path: Path
 ) -> None:
-    page, complaints = opened(chromium, server.url)
+    page, complaints = opened(fresh, server.url)
     record(page)
     screenshot(page, "voice")
     assert barriers(page) == []
@@ -151,9 +159,9 @@ def test_recorded_heard_disguised_and_attached(
     assert len(note) < 8000 * float(told["format"]["duration"])
 
 
-def test_without_signal_and_without_an_encoder(chromium: Chromium, tmp_path: Path) -> None:
+def test_without_signal_and_without_an_encoder(fresh: BrowserContext, tmp_path: Path) -> None:
     with running_server(tmp_path / "data", "--demo") as own:
-        page, _ = opened(chromium, own.url, script="delete window.AudioEncoder")
+        page, _ = opened(fresh, own.url, script="delete window.AudioEncoder")
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         own.kill()
         record(page)
@@ -165,8 +173,8 @@ def test_without_signal_and_without_an_encoder(chromium: Chromium, tmp_path: Pat
     assert float(told["format"]["duration"]) >= SECONDS
 
 
-def test_another_voice_unless_told_otherwise(chromium: Chromium, server: Server) -> None:
-    page, _ = opened(chromium, server.url, script=f"{STEADY}; delete window.AudioEncoder")
+def test_another_voice_unless_told_otherwise(fresh: BrowserContext, server: Server) -> None:
+    page, _ = opened(fresh, server.url, script=f"{STEADY}; delete window.AudioEncoder")
     record(page)
     attach(page)
     page.click("[data-action=remove-file]")
@@ -178,8 +186,8 @@ def test_another_voice_unless_told_otherwise(chromium: Chromium, server: Server)
     assert disguised < 175 or disguised > 230
 
 
-def test_thrown_away(chromium: Chromium, server: Server) -> None:
-    page, complaints = opened(chromium, server.url, script=WATCH_TRACKS)
+def test_thrown_away(fresh: BrowserContext, server: Server) -> None:
+    page, complaints = opened(fresh, server.url, script=WATCH_TRACKS)
     record(page)
     page.click("[data-action=voice-drop]")
     expect(page.locator("dialog")).to_have_count(0)
@@ -193,14 +201,14 @@ def test_thrown_away(chromium: Chromium, server: Server) -> None:
     assert complaints == []
 
 
-def test_a_microphone_that_is_not_allowed(chromium: Chromium, server: Server) -> None:
-    page, _ = opened(chromium, server.url, script=DENY)
+def test_a_microphone_that_is_not_allowed(fresh: BrowserContext, server: Server) -> None:
+    page, _ = opened(fresh, server.url, script=DENY)
     page.click("[data-action=voice]")
     page.click("[data-action=voice-record]")
     expect(page.locator("dialog [role=status]")).to_contain_text("อนุญาตไมโครโฟน")
     expect(page.locator("[data-action=voice-record]")).to_be_enabled()
 
 
-def test_hidden_where_nothing_can_be_recorded(chromium: Chromium, server: Server) -> None:
-    page, _ = opened(chromium, server.url, script="delete window.AudioWorkletNode")
+def test_hidden_where_nothing_can_be_recorded(fresh: BrowserContext, server: Server) -> None:
+    page, _ = opened(fresh, server.url, script="delete window.AudioWorkletNode")
     expect(page.locator("[data-action=voice]")).to_be_hidden()

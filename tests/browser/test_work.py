@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response, Route, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
-from tests.support.browser import phone
+from tests.support.browser import PHONE, comes_true
 from tests.support.server import Server, running_server
 
 pytestmark = pytest.mark.browser
@@ -34,12 +33,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page(tmp_path: Path, server: Server) -> Iterator[Page]:
-    with phone(tmp_path / "profile") as chromium:
-        page = chromium.page()
-        page.goto(server.url)
-        page.wait_for_selector("html[data-ready]")
-        yield page
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto(server.url)
+    page.wait_for_selector("html[data-ready]")
+    yield page
+    page.close()
 
 
 def send(page: Page) -> None:
@@ -62,17 +61,17 @@ def announcements(page: Page) -> list[int]:
 def test_the_first_announcement_is_taken(page: Page) -> None:
     answers = announcements(page)
     send(page)
-    expect(page.locator("[data-received-panel]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-received-panel]")).to_be_visible()
     assert answers == [201]
 
 
 def test_work_is_kept_when_the_packet_cannot_go_yet(page: Page) -> None:
     page.route("**/api/packets", lambda route: route.abort())
     send(page)
-    page.wait_for_function(f"async () => String(await ({KEPT})()) === '12'", timeout=30_000)
+    comes_true(page, f"async () => String(await ({KEPT})()) === '12'")
     page.unroute("**/api/packets")
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("[data-received-panel]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-received-panel]")).to_be_visible()
 
 
 def test_a_server_that_wants_more_gets_more(page: Page, server: Server) -> None:
@@ -88,7 +87,7 @@ def test_a_server_that_wants_more_gets_more(page: Page, server: Server) -> None:
     page.wait_for_selector("html[data-ready]")
     answers = announcements(page)
     send(page)
-    expect(page.locator("[data-received-panel]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-received-panel]")).to_be_visible()
     assert answers == [428, 201]
 
 
@@ -99,9 +98,9 @@ def test_a_phone_that_was_online_once_works_without_signal(page: Page) -> None:
     page.reload()
     page.wait_for_selector("html[data-ready]")
     send(page)
-    page.wait_for_function(f"async () => String(await ({KEPT})()) === '12'", timeout=30_000)
+    comes_true(page, f"async () => String(await ({KEPT})()) === '12'")
     answers = announcements(page)
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("[data-received-panel]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-received-panel]")).to_be_visible()
     assert answers == [201]

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from tests.support.server import wait_until
+
 PHONE = {"width": 360, "height": 640}
 FLAGS = (
     "--headless=new",
@@ -100,6 +102,14 @@ def stop_driver() -> None:
     if driver.cache_info().currsize:
         driver().stop()
         driver.cache_clear()
+
+
+def comes_true(page: Page, promised: str) -> None:
+    """Wait until this asynchronous function of the page's gives something true.
+
+    Playwright's own `wait_for_function` takes the promise itself for an answer.
+    """
+    wait_until(lambda: page.evaluate(promised), f"did not come true: {promised}")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.support.browser import comes_true
 from tests.support.fault_proxy import Wire
 from tests.support.fault_rules import Answer, Lose, Rule
 from tests.support.faults.law import law
@@ -180,7 +181,7 @@ def test_fault_21_a_new_version_waits_while_somebody_writes(
     phone.shows(phone.seal(), "received")
     page.reload()
     ready(page)
-    page.wait_for_function(f"async () => !(await ({waiting})())")
+    comes_true(page, f"async () => !(await ({waiting})())")
     law(phone, received=True)
 
 
