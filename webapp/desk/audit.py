@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from typing import Required, TypedDict, Unpack
 
 from sqlalchemy import func, select
 
@@ -20,6 +21,17 @@ START = bytes(32)
 _CHAIN = 0x48494E48  # an advisory lock of our own; any number, the same on all nodes
 
 
+class About(TypedDict, total=False):
+    """Whom and what an event concerns. `card`: SHA-256 of the sealed card that came."""
+
+    desk_id: Required[str]
+    moderator_id: str | None
+    packet_id: str | None
+    case_id: str | None
+    detail: str | None
+    card: bytes | None
+
+
 class Pen:
     """Writes the events of one transaction: as long as it is open nobody else can write any."""
 
@@ -28,18 +40,8 @@ class Pen:
         self._last = _last()
         self._events: list[Event] = []
 
-    def note(
-        self,
-        kind: str,
-        *,
-        desk_id: str,
-        moderator_id: str | None = None,
-        packet_id: str | None = None,
-        case_id: str | None = None,
-        detail: str | None = None,
-        card: bytes | None = None,
-    ) -> Event:
-        """One event more at the chain's end. `card`: SHA-256 of the sealed card that came."""
+    def note(self, kind: str, **about: Unpack[About]) -> Event:
+        """One event more at the chain's end."""
         last = self._last
         if last is not None and last.day < today():
             heads.sign(last)
@@ -47,13 +49,8 @@ class Pen:
             number=last.number + 1 if last else 1,
             day=today(),
             kind=kind,
-            desk_id=desk_id,
-            moderator_id=moderator_id,
-            packet_id=packet_id,
-            case_id=case_id,
-            detail=detail,
-            card=card,
             previous=last.hash if last else START,
+            **about,
         )
         event.hash = digest(event)
         self._events.append(event)
@@ -67,25 +64,10 @@ class Pen:
         self._events = []
 
 
-def record(
-    kind: str,
-    *,
-    desk_id: str,
-    moderator_id: str | None = None,
-    packet_id: str | None = None,
-    case_id: str | None = None,
-    detail: str | None = None,
-) -> Event:
+def record(kind: str, **about: Unpack[About]) -> Event:
     """Append one event to the chain; flushes."""
     pen = Pen()
-    event = pen.note(
-        kind,
-        desk_id=desk_id,
-        moderator_id=moderator_id,
-        packet_id=packet_id,
-        case_id=case_id,
-        detail=detail,
-    )
+    event = pen.note(kind, **about)
     pen.put_down()
     return event
 
