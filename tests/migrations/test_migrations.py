@@ -12,7 +12,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, Table, create_engine, inspect, select
 
-from tests.support.postgres import binaries, running_postgres
 from webapp.models import Base, schema
 from webapp.models.engine import driver_url, prepare
 
@@ -25,14 +24,6 @@ SAMPLES = {str: "x", int: 1, bool: True, bytes: b"x", date: date(2026, 11, 21)}
 COMPUTED = {"fingerprint"}
 Contents = dict[str, list[dict[str, object]]]
 CHOSEN = {"holder": "recovery", "offset": 0}
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    if binaries() is None:
-        pytest.skip("PostgreSQL is not installed (apt install postgresql)")
-    with running_postgres() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

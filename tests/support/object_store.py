@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
 import urllib.request
@@ -11,12 +12,10 @@ from pathlib import Path
 
 from tests.support.server import free_port, wait_until
 
-BUCKET = "packets"
-
 
 @contextmanager
-def running_s3() -> Iterator[dict[str, str]]:
-    """The environment under which `BLOBS_URL` reaches an empty bucket."""
+def running_s3() -> Iterator[str]:
+    """The address of an S3 server without buckets."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
@@ -26,18 +25,26 @@ def running_s3() -> Iterator[dict[str, str]]:
     )
     try:
         wait_until(lambda: _answers(url), "the S3 server did not start")
-        _make_bucket(url)
-        yield {
-            "BLOBS_URL": f"s3://{BUCKET}",
-            "AWS_ENDPOINT": url,
-            "AWS_ALLOW_HTTP": "true",
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_REGION": "us-east-1",
-        }
+        yield url
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def new_bucket(server: str) -> dict[str, str]:
+    """The environment under which `BLOBS_URL` reaches one more bucket of that server."""
+    name = f"fresh-{secrets.token_hex(4)}"
+    request = urllib.request.Request(f"{server}/{name}", method="PUT")  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30):  # noqa: S310
+        pass
+    return {
+        "BLOBS_URL": f"s3://{name}",
+        "AWS_ENDPOINT": server,
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+    }
 
 
 def _answers(url: str) -> bool:
@@ -46,9 +53,3 @@ def _answers(url: str) -> bool:
             return True
     except OSError:
         return False
-
-
-def _make_bucket(url: str) -> None:
-    request = urllib.request.Request(f"{url}/{BUCKET}", method="PUT")  # noqa: S310
-    with urllib.request.urlopen(request, timeout=5):  # noqa: S310
-        pass

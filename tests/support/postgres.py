@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit, urlunsplit
 
 from tests.support.server import free_port, wait_until
 
@@ -43,8 +46,18 @@ def running_postgres() -> Iterator[str]:
             wait_until(lambda: subprocess.run(ready).returncode == 0, "PostgreSQL did not start")
             yield f"postgresql://hinghoi@127.0.0.1:{port}/postgres"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # It would wait for clients on SIGTERM.
             server.wait(timeout=30)
+
+
+def new_database(server: str) -> str:
+    """The URL of one more database of a running server, empty."""
+    name, address = f"fresh_{secrets.token_hex(4)}", urlsplit(server)
+    bin_folder = binaries()
+    assert bin_folder is not None
+    at = ["-h", address.hostname, "-p", str(address.port), "-U", address.username]
+    _run([bin_folder / "createdb", *at, "-T", "template0", name])
+    return urlunsplit(address._replace(path=f"/{name}"))
 
 
 def _as_user() -> list[str]:

@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from tests.support.desk_cases import card, change, changed, changes, key, opened, told
 from tests.support.desk_people import Person, member, new_desk
-from tests.support.postgres import binaries, running_postgres
 from webapp import create_app
 from webapp.config import Settings
 from webapp.desk import cards, cases, cursor
@@ -25,8 +24,6 @@ from webapp.desk.work import Actor, at_desk
 from webapp.errors import BlocksChanged
 from webapp.models import CardBlock, CardFile, Case, db, schema
 from webapp.web.transaction import transaction
-
-needs_postgres = pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed")
 
 
 @pytest.fixture
@@ -109,14 +106,12 @@ def test_a_desk_compacts_only_its_own(app: Flask, somsri: Person) -> None:
     assert numbers(somsri) == [1, 2]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def busy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     env = {"DATA_DIR": str(tmp_path / "busy")}
-    if request.param == "sqlite":
-        yield from _prepared(env)
-        return
-    with running_postgres() as url:
-        yield from _prepared({**env, "DATABASE_URL": url})
+    if request.param == "postgresql":
+        env["DATABASE_URL"] = request.getfixturevalue("postgres")
+    yield from _prepared(env)
 
 
 def _prepared(env: dict[str, str]) -> Iterator[Flask]:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.support.postgres import binaries, running_postgres
 from webapp import create_app
 from webapp.config import Settings
 from webapp.desk import audit
@@ -17,17 +16,14 @@ from webapp.models import db, schema
 from webapp.web.transaction import transaction
 
 WRITERS, EACH = 4, 10
-needs_postgres = pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     env = {"DATA_DIR": str(tmp_path / "data")}
-    if request.param == "sqlite":
-        yield from prepared(env)
-        return
-    with running_postgres() as url:
-        yield from prepared({**env, "DATABASE_URL": url})
+    if request.param == "postgresql":
+        env["DATABASE_URL"] = request.getfixturevalue("postgres")
+    yield from prepared(env)
 
 
 def prepared(env: dict[str, str]) -> Iterator[Flask]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.support.object_store import running_s3
-from tests.support.postgres import binaries, running_postgres
+from tests.support.object_store import new_bucket
+from tests.support.postgres import new_database
 from tests.support.server import Server, running_server
 
 LIMITS = {"MAX_PACKET_BYTES": "300000", "MAX_CHUNK_BYTES": "65536"}
@@ -20,15 +19,13 @@ LIMITS = {"MAX_PACKET_BYTES": "300000", "MAX_CHUNK_BYTES": "65536"}
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    with ExitStack() as stack:
-        env = dict(LIMITS)
-        if request.param == "postgresql+s3":
-            if binaries() is None:
-                pytest.skip("PostgreSQL is not installed (apt install postgresql)")
-            env["DATABASE_URL"] = stack.enter_context(running_postgres())
-            env |= stack.enter_context(running_s3())
-        data_dir: Path = tmp_path_factory.mktemp("server") / "data"
-        yield stack.enter_context(running_server(data_dir, "--demo", **env))
+    env = dict(LIMITS)
+    if request.param == "postgresql+s3":
+        env["DATABASE_URL"] = new_database(request.getfixturevalue("postgres_server"))
+        env |= new_bucket(request.getfixturevalue("s3_server"))
+    data_dir: Path = tmp_path_factory.mktemp("server") / "data"
+    with running_server(data_dir, "--demo", **env) as running:
+        yield running
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from sqlalchemy.exc import OperationalError
 
 from tests.support import hinghoi
 from tests.support.desk_people import Person, keep, member, new_desk, post_letter
-from tests.support.postgres import binaries, running_postgres
 from webapp import create_app
 from webapp.config import Settings
 from webapp.crypto import letter, receipt_code
@@ -30,14 +29,6 @@ from webapp.web.transaction import transaction
 ARRIVAL = ("packet", "packet_desk", "packet_read", "upload")
 LETTERS = ("mailbox", "correspondence", "desk_copy", "letter")
 PEOPLE = 12
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    if binaries() is None:
-        pytest.skip("PostgreSQL is not installed (apt install postgresql)")
-    with running_postgres() as url:
-        yield url
 
 
 @pytest.fixture(scope="module")

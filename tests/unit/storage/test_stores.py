@@ -7,14 +7,13 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.object_store import running_s3
+from tests.support.object_store import new_bucket
 from tests.support.server import ROOT
 from webapp.errors import PacketLocked
 from webapp.storage import BlobStore, open_blobs
@@ -23,9 +22,8 @@ from webapp.storage.pieces import Piece, cover
 
 
 @pytest.fixture(scope="module")
-def s3() -> Iterator[dict[str, str]]:
-    with running_s3() as env:
-        yield env
+def s3(s3_server: str) -> dict[str, str]:
+    return new_bucket(s3_server)
 
 
 @pytest.fixture(params=["folder", "s3"])
