@@ -184,6 +184,7 @@ def visit(made: Made, page: Page, count: int) -> list[Row]:
     page.wait_for_selector("[data-screen=locked]")
     unlock(page, made.member.passphrase)
     cold = ready(page, count, "hinghoi:whole")
+    page.wait_for_function(f"() => ({MARKS})()['hinghoi:rested']")
     page.reload()
     page.wait_for_selector("[data-screen=locked]")
     unlock(page, made.member.passphrase)

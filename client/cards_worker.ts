@@ -2,7 +2,6 @@
  * The worker that holds a desk's cards while it is unlocked: opens them, searches them, follows the
  * server. What it may be asked stands in `client/shared/cards/protocol.ts`.
  */
-import { stateOf } from "./shared/cards/entry.ts";
 import { cardKey } from "./shared/cards/key.ts";
 import type { Asks, Detail, Name, Question, Standing, Told, View } from "./shared/cards/protocol.ts";
 import { server } from "./shared/cards/server.ts";
@@ -68,7 +67,7 @@ const DOING: Doing = {
     const card = await here().card(id);
     return (card ? similar(here().book, card) : []).flatMap((one) => {
       const entry = here().book.entry(one.id);
-      return entry ? { ...one, name: entry.name, state: stateOf(entry) } : [];
+      return entry ? { ...one, name: entry.name, state: entry.state } : [];
     });
   },
   covers: async () => here().book.covers(),
@@ -76,6 +75,10 @@ const DOING: Doing = {
   compact: async () => here().compact().catch(() => null),
   async compacted({ replaces, block }) {
     await here().compacted(replaces, block);
+    return null;
+  },
+  async rest() {
+    await here().rest().catch(() => undefined);
     return null;
   },
   views: async () => (await here().views()) as View[],

@@ -1,12 +1,13 @@
 /** All cases of a desk in memory: cards and workflow come in as they come, queries are answered. */
 import type { State } from "../crypto/states.ts";
 import type { Card, Risk } from "./card.ts";
-import { Corpus } from "./corpus.ts";
-import { blank, cameOn, dayNumber, type Entry, index, searchable, stateOf, take, type Workflow, Words } from "./entry.ts";
+import { addRow, emptyShelf, Entry, type Shelf, takeCard, takeWorkflow, type Workflow } from "./entry.ts";
 import { excerpt, type Excerpt } from "./excerpt.ts";
 import { figures, type Figures } from "./figures.ts";
-import { terms } from "./normalise.ts";
-import { choose, type Chosen, type Counts, type Filters, ORDERS, type Sort } from "./query.ts";
+import { fold, terms } from "./normalise.ts";
+import { Orders, type Sort } from "./orders.ts";
+import { choose, type Chosen, type Counts, type Filters } from "./query.ts";
+import { dayNumber } from "./words.ts";
 
 export interface Query {
   text: string;
@@ -33,7 +34,6 @@ export interface Row {
   risk: Risk | null;
   labels: readonly string[];
   files: number;
-  packets: readonly string[];
   overdue: boolean;
   /** Where the search found its words, if not in the name. */
   excerpt: Excerpt | null;
@@ -50,138 +50,128 @@ export interface Answer {
 }
 
 export class Book {
-  #entries = new Map<string, Entry>();
-  #corpus = new Corpus<Entry>();
-  /** Of everything that repeats; those that can be filtered by have numbers of their own, to be few. */
-  #words = new Words();
-  #codes = new Words();
-  #orders = new Map<Sort, Entry[]>();
-  /** Deleted cases, whose cards may still lie in some block. */
-  #gone = new Set<string>();
-  #covers = new Set<Entry>();
+  readonly shelf: Shelf;
+  #orders: Orders;
   #last: { asked: string; chosen: Chosen } | null = null;
+  /** Counts up with every change of a case. */
+  changes = 0;
+  /** Of how many cases something was known that had to be forgotten. */
+  forgotten = 0;
+
+  /** `shelf` and `newest` (its rows in that order) as they were kept. */
+  constructor(shelf: Shelf = emptyShelf(), newest?: Int32Array) {
+    this.shelf = shelf;
+    this.#orders = new Orders(shelf, newest);
+  }
 
   /** How many cases somebody may have to do with. */
   get size(): number {
-    return this.#entries.size - this.#covers.size;
+    return this.shelf.facts.shown;
   }
 
   /** The packets that have nothing in them. */
   covers(): string[] {
-    return [...this.#covers].flatMap(({ packets }) => packets);
+    const { facts } = this.shelf;
+    const rows = [...Array(facts.size).keys()].filter((row) => facts.has(row, "cover") && !facts.has(row, "gone"));
+    return rows.map((row) => facts.idOf(row, "mailbox"));
   }
 
   get characters(): number {
-    return this.#corpus.length;
+    return this.shelf.corpus.length;
   }
 
   entry(id: string): Entry | undefined {
-    return this.#entries.get(id);
+    const row = this.shelf.facts.find(id);
+    return row < 0 || this.shelf.facts.has(row, "gone") ? undefined : new Entry(this.shelf, row);
   }
 
-  entries(): IterableIterator<Entry> {
-    return this.#entries.values();
+  /** All that lists show, the newest first. */
+  *entries(): IterableIterator<Entry> {
+    for (const row of this.ordered("newest")) yield new Entry(this.shelf, row);
+  }
+
+  ordered(sort: Sort): readonly number[] {
+    return this.#orders.get(sort);
   }
 
   /** Takes in the cards of block `number` that are newer than what is held; how many were. */
   put(cards: readonly Card[], number: number): number {
-    const texts: [Entry, string][] = [];
+    const { facts, corpus } = this.shelf;
+    const texts: [number, string][] = [];
     for (const card of cards) {
-      if (this.#gone.has(card.case)) continue;
-      const entry = this.#of(card.case);
+      const row = this.#rowOf(card.case);
+      if (facts.has(row, "gone")) continue;
+      const version = facts.get(row, "version");
       // Compaction moves a card to another block and changes nothing else.
-      if (card.version === entry.version && number > entry.block) entry.block = number;
-      if (card.version <= entry.version) continue;
-      texts.push([entry, searchable(entry, take(entry, card, number, this.#words))]);
-      index(entry, this.#codes);
-      if (entry.cover) this.#covers.add(entry);
-      else this.#covers.delete(entry);
+      if (card.version === version && number > facts.get(row, "block")) facts.set(row, "block", number);
+      if (card.version <= version) continue;
+      texts.push([row, takeCard(this.shelf, row, card, number)]);
+      this.#changed(row);
     }
-    this.#corpus.add(texts);
-    if (texts.length) this.#changed();
+    corpus.add(texts);
     return texts.length;
   }
 
   follow(rows: readonly Workflow[]): void {
-    for (const row of rows) {
-      const entry = this.#of(row.id);
-      if (entry.workflow && entry.workflow.version > row.version) continue;
-      if (row.gone) {
-        this.#corpus.remove(entry);
-        this.#gone.add(row.id);
-        this.#entries.delete(row.id);
-        this.#covers.delete(entry);
-        continue;
-      }
-      const [opened, changed, assignee] = [row.opened, row.changed, row.assignee].map((one) => this.#words.one(one)) as [string, string, string | null];
-      entry.workflow = { ...row, opened, changed, assignee };
-      index(entry, this.#codes);
+    for (const workflow of rows) {
+      const row = this.#rowOf(workflow.id);
+      if (this.shelf.facts.get(row, "seen") > workflow.version + 1) continue;
+      takeWorkflow(this.shelf, row, workflow);
+      if (workflow.gone) this.forgotten += Number(this.shelf.corpus.remove(row));
+      this.#changed(row);
     }
-    if (rows.length) this.#changed();
   }
 
   /** The newest case of a mailbox that was not merged into another. */
   ofMailbox(mailbox: string): Entry | undefined {
-    return this.#ordered("newest").find((entry) => entry.mailbox === mailbox && !entry.merged);
-  }
-
-  /** The mark of those entries whose texts have all of `found`. */
-  mark(found: readonly string[]): number {
-    return this.#corpus.search(found);
+    const { facts } = this.shelf;
+    const row = this.ordered("newest").find((one) => facts.isId(one, "mailbox", mailbox) && !facts.has(one, "merged"));
+    return row === undefined ? undefined : new Entry(this.shelf, row);
   }
 
   ask(query: Query): Answer {
     const looked = terms(query.text);
-    const { entries, counts } = this.#chosen(query, looked);
-    const page = entries.slice(query.offset, query.offset + query.limit);
-    return { total: entries.length, rows: page.map((entry) => this.#row(entry, looked, query.today)), counts, terms: looked };
+    const { rows, counts } = this.#chosen(query, looked);
+    const page = rows.slice(query.offset, query.offset + query.limit);
+    const now = dayNumber(query.today);
+    return { total: rows.length, rows: page.map((row) => lineOf(new Entry(this.shelf, row), looked, now)), counts, terms: looked };
   }
 
   /** What all cases that pass the filters say together. */
   figures({ filters, today }: Pick<Query, "filters" | "today">): Figures {
-    const { entries } = choose([...this.#entries.values()].filter(({ cover }) => !cover), filters, today, null, this.#codes);
-    return figures(entries, dayNumber(today), filters.within);
+    const { rows } = choose(this.shelf, this.ordered("newest"), filters, today, null);
+    return figures(rows.map((row) => new Entry(this.shelf, row)), dayNumber(today), filters.within);
   }
 
   /** Whoever scrolls asks the same again and again, for other lines. */
   #chosen({ filters, sort, today }: Query, looked: readonly string[]): Chosen {
     const asked = JSON.stringify([looked, filters, sort, today]);
     if (this.#last?.asked !== asked) {
-      const mark = looked.length ? this.#corpus.search(looked) : null;
-      this.#last = { asked, chosen: choose(this.#ordered(sort), filters, today, mark, this.#codes) };
+      const mark = looked.length ? this.shelf.corpus.search(looked) : null;
+      this.#last = { asked, chosen: choose(this.shelf, this.ordered(sort), filters, today, mark) };
     }
     return this.#last.chosen;
   }
 
-  #changed(): void {
-    this.#orders.clear();
+  #changed(row: number): void {
+    this.changes++;
+    this.#orders.changed(row);
     this.#last = null;
   }
 
-  #of(id: string): Entry {
-    let entry = this.#entries.get(id);
-    if (!entry) this.#entries.set(id, (entry = blank(id)));
-    return entry;
+  #rowOf(id: string): number {
+    const row = this.shelf.facts.find(id);
+    return row < 0 ? addRow(this.shelf, id) : row;
   }
+}
 
-  #ordered(sort: Sort): Entry[] {
-    let order = this.#orders.get(sort);
-    if (!order) this.#orders.set(sort, (order = [...this.#entries.values()].filter(({ cover }) => !cover).sort(ORDERS[sort])));
-    return order;
-  }
-
-  #row(entry: Entry, looked: readonly string[], today: string): Row {
-    const { id, name, kind, province, district, risk, labels, files, packets, workflow, version } = entry;
-    const text = looked.length ? this.#corpus.textOf(entry) : "";
-    return {
-      id, name, kind, province, district, risk, labels, files, packets,
-      state: stateOf(entry),
-      assignee: workflow?.assignee ?? null,
-      day: cameOn(entry),
-      changed: workflow?.changed ?? entry.day,
-      overdue: dayNumber(today) >= entry.due,
-      excerpt: looked.length ? excerpt(entry.written || text, text, name, looked) : null,
-      bare: version === 0,
-    };
-  }
+function lineOf(entry: Entry, looked: readonly string[], now: number): Row {
+  const { id, name, state, assignee, kind, province, district, day, changed, risk, labels, files } = entry;
+  const text = looked.length ? entry.text : "";
+  return {
+    id, name, state, assignee, kind, province, district, day, changed, risk, labels, files,
+    overdue: now >= entry.due,
+    excerpt: looked.length ? excerpt(text, fold(text), name, looked) : null,
+    bare: entry.version === 0,
+  };
 }

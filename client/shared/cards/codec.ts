@@ -53,6 +53,19 @@ export async function sealList(key: CardKey, list: readonly object[], what: stri
   return concat(iv, new Uint8Array(sealed));
 }
 
+/** Bytes that only this device reads: as they are, neither deflated nor padded. */
+export async function sealBytes(key: CardKey, plain: Bytes, what: string): Promise<Bytes> {
+  const iv = random(NONCE);
+  return concat(iv, new Uint8Array(await crypto.subtle.encrypt(rules(key, iv, what), key.key, plain)));
+}
+
+/** Throws BlockRefused `block_damaged`. */
+export async function openBytes(key: CardKey, file: Bytes, what: string): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.decrypt(rules(key, file.slice(0, NONCE), what), key.key, file.subarray(NONCE)).catch(() => {
+    throw new BlockRefused("block_damaged");
+  }));
+}
+
 function pad(packed: Uint8Array): Bytes {
   const plain = new Uint8Array(Math.ceil((LENGTH + packed.length) / PAD) * PAD);
   new DataView(plain.buffer).setUint32(0, packed.length);
@@ -64,10 +77,8 @@ function pad(packed: Uint8Array): Bytes {
 export async function openList(key: CardKey, file: Bytes, what: string): Promise<object[]> {
   const sealed = file.length - NONCE - TAG;
   if (sealed < PAD || sealed % PAD || file.length > MAX_BLOCK_FILE) throw new BlockRefused("block_limits");
-  const plain = await crypto.subtle.decrypt(rules(key, file.slice(0, NONCE), what), key.key, file.subarray(NONCE)).catch(() => {
-    throw new BlockRefused("block_damaged");
-  });
-  return parse(await inflateAtMost(unpad(new Uint8Array(plain)), MAX_JSON));
+  const plain = await openBytes(key, file, what);
+  return parse(await inflateAtMost(unpad(plain), MAX_JSON));
 }
 
 function unpad(plain: Bytes): Bytes {

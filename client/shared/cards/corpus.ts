@@ -3,129 +3,170 @@
  * search is a walk along them. Tens of millions of Thai characters take some milliseconds, where
  * an index would need a dictionary that splits Thai into words, and would miss what it splits wrong.
  */
+import type { Bytes } from "../crypto/bytes.ts";
+import { fold } from "./normalise.ts";
+import { foldNarrow, narrowInto, narrowTerm, widen } from "./narrow.ts";
 
 /** A string of many texts; text n is from `starts[n]` to `starts[n + 1]`, with a separator at its end. */
-interface Segment<T> {
-  text: string;
-  starts: number[];
-  /** Whose text it is; null once it was replaced. */
-  owners: (T | null)[];
+export interface Segment {
+  /** The texts as they were written: in one byte a character (`narrow.ts`), or as a string where that does not do. */
+  written: Bytes | string;
+  /** The same, folded: what is searched. Narrow when `written` is. */
+  folded: string;
+  starts: Int32Array<ArrayBuffer>;
+  /** The row whose text it is; NOBODY once it was replaced. */
+  owners: Int32Array<ArrayBuffer>;
   living: number;
-}
-
-/** What the corpus keeps on its owners: where their text is, and how far a search got with them. */
-export interface Owner {
-  place: { segment: object; n: number } | null;
-  /** Set by `search`: all terms were found when it is `base + terms.length`. */
-  mark: number;
 }
 
 /** Between texts, and between the fields of one: no phrase goes across. */
 export const END = "\u0000";
+const NOBODY = -1;
 
-export class Corpus<T extends Owner> {
-  #segments: Segment<T>[] = [];
+export class Corpus {
+  #segments: Segment[] = [];
+  /** By row: in which segment its text is, and which one there it is. */
+  #segmentOf: (Segment | undefined)[] = [];
+  #placeOf: number[] = [];
+  #marks = new Int32Array(0);
   #base = 0;
 
   /** How many characters there are, those of replaced texts among them. */
   get length(): number {
-    return this.#segments.reduce((sum, { text }) => sum + text.length, 0);
+    return this.#segments.reduce((sum, { folded }) => sum + folded.length, 0);
   }
 
-  /** Takes in folded texts; an owner's earlier text is replaced. */
-  add(all: readonly (readonly [T, string])[]): void {
+  /** By row: those that a search found have the mark it gave. */
+  get marks(): Int32Array {
+    return this.#marks;
+  }
+
+  /** All segments; whoever keeps them copies `owners`. */
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  /** Takes in the texts of rows; a row's earlier text is replaced. */
+  add(all: readonly (readonly [number, string])[]): void {
     if (all.length === 0) return;
-    const segment = segmentOf(all);
-    for (const [n, [owner]] of all.entries()) {
-      this.remove(owner);
-      owner.place = { segment, n };
-    }
-    this.#segments.push(segment);
+    // A row that is there twice has its last text.
+    const last = [...new Map(all)];
+    for (const [row] of last) this.remove(row);
+    for (const segment of segmentsOf(last)) this.restore(segment);
     this.#gather();
   }
 
-  remove(owner: T): void {
-    if (!owner.place) return;
-    const segment = owner.place.segment as Segment<T>;
-    segment.owners[owner.place.n] = null;
-    segment.living--;
-    owner.place = null;
-  }
-
-  textOf({ place }: T): string {
-    if (!place) return "";
-    const { text, starts } = place.segment as Segment<T>;
-    return text.slice(starts[place.n], starts[place.n + 1]! - 1);
-  }
-
-  /**
-   * Marks the owners whose text holds every one of `terms`: those with the mark that is returned.
-   * A term is looked for only where those before it were found.
-   */
-  search(terms: readonly string[]): number {
-    const base = (this.#base += terms.length + 1);
-    for (const segment of this.#segments) {
-      for (const [k, term] of terms.entries()) if (!scan(segment, term, base, k)) break;
+  /** Takes in a segment as it was kept. */
+  restore(segment: Segment): void {
+    this.#segments.push(segment);
+    const { owners } = segment;
+    for (let n = 0; n < owners.length; n++) {
+      const row = owners[n]!;
+      if (row === NOBODY) continue;
+      this.#segmentOf[row] = segment;
+      this.#placeOf[row] = n;
     }
-    this.#base = base + terms.length;
-    return this.#base;
+    if (this.#marks.length < this.#segmentOf.length) {
+      const before = this.#marks;
+      this.#marks = new Int32Array(this.#segmentOf.length * 2);
+      this.#marks.set(before);
+    }
+  }
+
+  /** Whether there was a text. */
+  remove(row: number): boolean {
+    const segment = this.#segmentOf[row];
+    if (!segment) return false;
+    segment.owners[this.#placeOf[row]!] = NOBODY;
+    segment.living--;
+    this.#segmentOf[row] = undefined;
+    return true;
+  }
+
+  /** As it was written. */
+  textOf(row: number): string {
+    const segment = this.#segmentOf[row];
+    if (!segment) return "";
+    const { written, starts } = segment;
+    const n = this.#placeOf[row]!;
+    const [from, to] = [starts[n]!, starts[n + 1]! - 1];
+    return typeof written === "string" ? written.slice(from, to) : widen(written.subarray(from, to));
+  }
+
+  /** Marks the rows whose text holds every one of `terms`: those with the mark that is returned. */
+  search(terms: readonly string[]): number {
+    this.#base += terms.length + 1;
+    // Long words are rare ones: what few texts have is looked for first.
+    const rareFirst = [...terms].sort((a, b) => b.length - a.length);
+    for (const segment of this.#segments) this.#searchIn(segment, rareFirst);
+    return (this.#base += terms.length);
+  }
+
+  #searchIn(segment: Segment, terms: readonly string[]): void {
+    const narrow = typeof segment.written !== "string";
+    let found: number[] | null = null;
+    for (const [k, term] of terms.entries()) {
+      const its = narrow ? narrowTerm(term) : term;
+      if (its === null || found?.length === 0) return;
+      found = found && found.length * FEW < segment.owners.length ? having(segment, its, found) : scan(segment, its, this.#marks, k && this.#base + k);
+      for (const n of found) this.#marks[segment.owners[n]!] = this.#base + k + 1;
+    }
   }
 
   /** Many small segments, or those with more dead than living, become one. */
   #gather(): void {
     const poor = this.#segments.filter(({ living, owners }) => living < SMALL || living * 2 < owners.length);
     if (poor.length < MANY) return;
-    const living = poor.flatMap(({ owners }) => owners.filter((owner) => owner !== null));
-    const texts = living.map((owner) => [owner, this.textOf(owner)] as const);
-    const segment = segmentOf(texts);
-    for (const [n, owner] of living.entries()) owner.place = { segment, n };
-    this.#segments = [...this.#segments.filter((one) => !poor.includes(one)), segment];
+    const rows = poor.flatMap(({ owners }) => [...owners].filter((row) => row !== NOBODY));
+    const texts = rows.map((row) => [row, this.textOf(row)] as const);
+    this.#segments = this.#segments.filter((one) => !poor.includes(one));
+    for (const segment of segmentsOf(texts)) this.restore(segment);
   }
 }
 
 const SMALL = 100;
 const MANY = 50;
+/** A second look at single texts pays when fewer than one in so many is left. */
+const FEW = 8;
 
-function segmentOf<T>(all: readonly (readonly [T, string])[]): Segment<T> {
-  const starts = [0];
+/** One of narrow texts and one of the others, as far as there are any. */
+function segmentsOf(all: readonly (readonly [number, string])[]): Segment[] {
+  const bytes = new Uint8Array(all.reduce((sum, [, text]) => sum + text.length + 1, 0));
+  const [fits, wide]: [(readonly [number, string])[], (readonly [number, string])[]] = [[], []];
   let at = 0;
-  for (const [, text] of all) starts.push((at += text.length + 1));
-  const text = all.map(([, one]) => one).join(END) + END;
-  return { text, starts, owners: all.map(([owner]) => owner), living: all.length };
+  for (const one of all) {
+    const narrow = narrowInto(one[1], bytes, at);
+    (narrow ? fits : wide).push(one);
+    if (narrow) bytes[(at += one[1].length + 1) - 1] = 0;
+  }
+  const segments: Segment[] = [];
+  if (fits.length) segments.push({ ...placesOf(fits), written: bytes.slice(0, at), folded: foldNarrow(bytes.subarray(0, at)) });
+  const written = wide.map(([, text]) => text + END).join("");
+  if (wide.length) segments.push({ ...placesOf(wide), written, folded: fold(written) });
+  return segments;
 }
 
-/** Raises by one the mark of every owner that stands at `base + k`, or lower when k is 0, and has the term. */
-function scan<T extends Owner>({ text, starts, owners }: Segment<T>, term: string, base: number, k: number): number {
-  const skip = anchorOf(term);
-  const needle = term.slice(skip);
-  let found = 0;
+function placesOf(all: readonly (readonly [number, string])[]): Pick<Segment, "starts" | "owners" | "living"> {
+  const starts = new Int32Array(all.length + 1);
+  let at = 0;
+  all.forEach(([, text], n) => (starts[n + 1] = at += text.length + 1));
+  return { starts, owners: Int32Array.from(all, ([row]) => row), living: all.length };
+}
+
+/** Which texts of living rows have the term; with `mark` only of rows that have that mark. */
+function scan({ folded, starts, owners }: Segment, term: string, marks: Int32Array, mark: number): number[] {
+  const found: number[] = [];
   let n = 0;
-  for (let at = find(text, term, needle, skip, 0); at >= 0; at = find(text, term, needle, skip, starts[n]!)) {
+  for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, starts[n])) {
     while (starts[n + 1]! <= at) n++;
-    const owner = owners[n++];
-    if (!owner || (k > 0 && owner.mark !== base + k)) continue;
-    owner.mark = base + k + 1;
-    found++;
+    const row = owners[n]!;
+    if (row !== NOBODY && (!mark || marks[row] === mark)) found.push(n);
+    n++;
   }
   return found;
 }
 
-/**
- * How many characters of a term to leave to a second look. V8 jumps to where a short term may begin by the larger
- * byte of its first character: for the consonants ก to ฎ (U+0E01 to U+0E0E) that is the byte of all Thai.
- */
-function anchorOf(term: string): number {
-  for (let n = 0; n < term.length - 1; n++) {
-    const code = term.charCodeAt(n);
-    if ((code & 0xff) > code >> 8) return n;
-  }
-  return 0;
-}
-
-/** `text.indexOf(term, from)`, by way of `needle`, which is the term without its first `skip` characters. */
-function find(text: string, term: string, needle: string, skip: number, from: number): number {
-  for (let at = text.indexOf(needle, from + skip); at >= 0; at = text.indexOf(needle, at + 1)) {
-    if (skip === 0 || text.startsWith(term, at - skip)) return at - skip;
-  }
-  return -1;
+/** Those texts, of some, that have the term. */
+function having({ folded, starts }: Segment, term: string, some: readonly number[]): number[] {
+  return some.filter((n) => folded.slice(starts[n], starts[n + 1]).includes(term));
 }

@@ -4,7 +4,7 @@
  * without the desk's key; signing out deletes it.
  */
 const NAME = "hinghoi-desk";
-const VERSION = 1;
+const VERSION = 2;
 
 export interface Table<V> {
   get(key: IDBValidKey): Promise<V | undefined>;
@@ -38,11 +38,23 @@ export interface StoredViews {
   file: Uint8Array;
 }
 
+/** A piece of everything that was in memory, sealed: see `snapshot.ts`. */
+export interface StoredPiece {
+  desk: string;
+  /** From 0; all pieces of a desk are put together. */
+  number: number;
+  key: string;
+  /** Of the snapshot, made at random. */
+  id: string;
+  file: Uint8Array;
+}
+
 export interface Tables {
   blocks: StoredBlock;
   rows: StoredBlock;
   cursors: StoredCursor;
   views: StoredViews;
+  pieces: StoredPiece;
 }
 
 export interface Transaction {
@@ -55,7 +67,9 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, 
 });
 
 function upgrade(db: IDBDatabase): void {
-  for (const name of ["blocks", "rows"]) db.createObjectStore(name, { keyPath: ["desk", "number"] });
+  // All of it can be had from the server again.
+  for (const name of db.objectStoreNames) db.deleteObjectStore(name);
+  for (const name of ["blocks", "rows", "pieces"]) db.createObjectStore(name, { keyPath: ["desk", "number"] });
   for (const name of ["cursors", "views"]) db.createObjectStore(name, { keyPath: "desk" });
 }
 
@@ -89,7 +103,7 @@ export async function run<T>(mode: IDBTransactionMode, work: (tx: Transaction) =
 async function once<T>(mode: IDBTransactionMode, work: (tx: Transaction) => Promise<T>): Promise<T> {
   opening ??= connect();
   opening.catch(() => (opening = null));
-  const tx = (await opening).transaction(["blocks", "rows", "cursors", "views"], mode);
+  const tx = (await opening).transaction(["blocks", "rows", "pieces", "cursors", "views"], mode);
   const done = new Promise<void>((resolve, reject) => {
     tx.oncomplete = () => resolve();
     tx.onabort = () => reject(tx.error ?? new DOMException("", "AbortError"));

@@ -3,7 +3,7 @@
  * take. Counted in one walk over memory, where the cards are; nobody else can count them.
  */
 import { STATES } from "../crypto/states.ts";
-import { type Entry, NO, stateOf } from "./entry.ts";
+import { type Entry, NO } from "./entry.ts";
 import { dayOf, placeOf } from "./turns.ts";
 
 /** What cases of one kind, place, state or agency have in common. */
@@ -110,7 +110,7 @@ export function figures(entries: readonly Entry[], today: number, within?: numbe
     const overdue = today >= entry.due;
     const age = Math.max(0, today - entry.came);
     const [kind, province] = [kinds.of(entry.kind ?? NO), provinces.of(entry.province)];
-    for (const tally of [total, states[STATES.indexOf(stateOf(entry))]!, kind, province]) tally.add(open, overdue);
+    for (const tally of [total, states[STATES.indexOf(entry.state)]!, kind, province]) tally.add(open, overdue);
     if (open) ages.add(age, overdue);
     if (open) total.spent.push(age);
     addStays(entry, states);

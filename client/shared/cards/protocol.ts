@@ -4,7 +4,8 @@ import type { State } from "../crypto/states.ts";
 import type { Card } from "./card.ts";
 import type { Workflow } from "./entry.ts";
 import type { Figures } from "./figures.ts";
-import type { Filters, Sort } from "./query.ts";
+import type { Sort } from "./orders.ts";
+import type { Filters } from "./query.ts";
 import type { Similar } from "./similar.ts";
 import type { Posted } from "./sync.ts";
 
@@ -67,6 +68,8 @@ export interface Asks {
   compact: [null, Compaction | null];
   /** What the server said to a compaction; null when it refused. */
   compacted: [{ replaces: number[]; block: Posted | null }, null];
+  /** There is time now to write down what is in memory, for the next unlocking. */
+  rest: [null, null];
   views: [null, View[]];
   keepViews: [View[], null];
 }

@@ -1,7 +1,9 @@
-/** From all cases to those that are asked for: filters, order and counts, in one walk over memory. */
+/** From all cases to those that are asked for: filters and counts, in one walk over memory. */
 import type { State } from "../crypto/states.ts";
 import type { Risk } from "./card.ts";
-import { dayNumber, type Entry, SINGLE, type Words } from "./entry.ts";
+import type { Shelf } from "./entry.ts";
+import { COLUMN, FLAG, SINGLE, STRIDE } from "./facts.ts";
+import { dayNumber, type Words } from "./words.ts";
 
 /** Nobody has taken these on. */
 export const NOBODY = "";
@@ -24,9 +26,6 @@ export interface Filters {
   before?: number;
 }
 
-export const SORTS = ["newest", "oldest", "waiting", "risk", "place"] as const;
-export type Sort = (typeof SORTS)[number];
-
 /** How many cases each value has, if only its own line of filters were empty. */
 export type Counts = Record<Counted, Record<string, number>>;
 export const COUNTED = [...SINGLE, "label", "queue"] as const;
@@ -36,9 +35,10 @@ const LABEL = COUNTED.indexOf("label");
 const QUEUE = COUNTED.indexOf("queue");
 const QUEUES = ["open", "overdue", "ended"] as const;
 const [OPEN, OVERDUE, OVER] = [0, 1, 2];
+const SINGLES = COLUMN.state;
 
 export interface Chosen {
-  entries: Entry[];
+  rows: number[];
   counts: Counts;
 }
 
@@ -53,65 +53,77 @@ function wantedOf(filters: Filters, words: Words): Wanted[] {
   });
 }
 
+/** What a walk looks at: the columns of the row that begins at `at`, on the day `now`. */
+interface Walk {
+  cells: Int32Array;
+  labels: Shelf["labels"];
+  now: number;
+  wanted: readonly Wanted[];
+}
+
 /**
- * Those of `entries` (in their order) that pass; entries whose mark is not `mark` do not count at
- * all. Walked over a hundred thousand of them for every letter that is typed.
+ * Those of `order` (in it) that pass; with `mark` only rows that have that mark. Walked over a
+ * hundred thousand of them for every letter that is typed.
  */
-export function choose(entries: readonly Entry[], filters: Filters, today: string, mark: number | null, words: Words): Chosen {
-  const wanted = wantedOf(filters, words);
-  const tallies = COUNTED.map(() => new Int32Array(words.size + QUEUES.length));
-  const now = dayNumber(today);
-  const chosen: Entry[] = [];
-  for (const entry of entries) {
-    if ((mark !== null && entry.mark !== mark) || !passes(entry, filters, now)) continue;
-    const failed = failing(entry, wanted, now);
+export function choose({ facts, corpus, codes, labels }: Shelf, order: readonly number[], filters: Filters, today: string, mark: number | null): Chosen {
+  const walk: Walk = { cells: facts.cells, labels, now: dayNumber(today), wanted: wantedOf(filters, codes) };
+  const tallies = COUNTED.map(() => new Int32Array(codes.size + QUEUES.length));
+  const { marks } = corpus;
+  const rows: number[] = [];
+  for (const row of order) {
+    const at = row * STRIDE;
+    if ((mark !== null && marks[row] !== mark) || !passes(walk, at, filters)) continue;
+    const failed = failing(walk, at);
     if (failed === NONE_FAILS) {
-      chosen.push(entry);
-      for (let n = 0; n < COUNTED.length; n++) tally(tallies[n]!, n, entry, now);
+      rows.push(row);
+      for (let n = 0; n < COUNTED.length; n++) tally(tallies[n]!, n, walk, at);
     } else if (failed !== MANY_FAIL) {
       // One line fails: the case counts there, as what else could be had.
-      tally(tallies[failed]!, failed, entry, now);
+      tally(tallies[failed]!, failed, walk, at);
     }
   }
-  const counts = Object.fromEntries(COUNTED.map((name, n) => [name, countsOf(tallies[n]!, n, words)])) as Counts;
-  return { entries: chosen, counts };
+  const counts = Object.fromEntries(COUNTED.map((name, n) => [name, countsOf(tallies[n]!, n, codes)])) as Counts;
+  return { rows, counts };
 }
 
 /** What has no counts: the rest of the filters. */
-function passes(entry: Entry, { files, within, before }: Filters, now: number): boolean {
-  if (files !== undefined && entry.files > 0 !== files) return false;
-  return (within === undefined || now - entry.came <= within) && (before === undefined || now - entry.came >= before);
+function passes({ cells, now }: Walk, at: number, { files, within, before }: Filters): boolean {
+  if (files !== undefined && cells[at + COLUMN.files]! > 0 !== files) return false;
+  const age = now - cells[at + COLUMN.came]!;
+  return (within === undefined || age <= within) && (before === undefined || age >= before);
 }
 
 const NONE_FAILS = -1;
 const MANY_FAIL = -2;
 
-/** The number of the one line of filters that `entry` fails, or NONE_FAILS, or MANY_FAIL. */
-function failing(entry: Entry, wanted: readonly Wanted[], now: number): number {
+/** The number of the one line of filters that the row fails, or NONE_FAILS, or MANY_FAIL. */
+function failing(walk: Walk, at: number): number {
   let failed = NONE_FAILS;
-  for (let n = 0; n < wanted.length; n++) {
-    const values = wanted[n];
-    if (!values || has(values, n, entry, now)) continue;
+  for (let n = 0; n < walk.wanted.length; n++) {
+    const values = walk.wanted[n];
+    if (!values || has(values, n, walk, at)) continue;
     if (failed !== NONE_FAILS) return MANY_FAIL;
     failed = n;
   }
   return failed;
 }
 
-function has(wanted: ReadonlySet<number>, n: number, entry: Entry, now: number): boolean {
-  if (n === LABEL) return entry.labelCodes.some((code) => wanted.has(code));
-  if (n === QUEUE) return wanted.has(entry.ended ? OVER! : OPEN!) || (now >= entry.due && wanted.has(OVERDUE!));
-  return wanted.has(entry.codes[n]!);
+const isOver = (cells: Int32Array, at: number): boolean => (cells[at + COLUMN.flags]! & FLAG.ended) !== 0;
+
+function has(wanted: ReadonlySet<number>, n: number, { cells, labels, now }: Walk, at: number): boolean {
+  if (n < LABEL) return wanted.has(cells[at + SINGLES + n]!);
+  if (n === LABEL) return labels.of(cells[at + COLUMN.labels]!).some((code) => wanted.has(code));
+  return wanted.has(isOver(cells, at) ? OVER! : OPEN!) || (now >= cells[at + COLUMN.due]! && wanted.has(OVERDUE!));
 }
 
-function tally(counts: Int32Array, n: number, entry: Entry, now: number): void {
+function tally(counts: Int32Array, n: number, { cells, labels, now }: Walk, at: number): void {
   if (n < LABEL) {
-    counts[entry.codes[n]!]!++;
+    counts[cells[at + SINGLES + n]!]!++;
   } else if (n === LABEL) {
-    for (const code of entry.labelCodes) counts[code]!++;
+    for (const code of labels.of(cells[at + COLUMN.labels]!)) counts[code]!++;
   } else {
-    counts[entry.ended ? OVER! : OPEN!]!++;
-    if (now >= entry.due) counts[OVERDUE!]!++;
+    counts[isOver(cells, at) ? OVER! : OPEN!]!++;
+    if (now >= cells[at + COLUMN.due]!) counts[OVERDUE!]!++;
   }
 }
 
@@ -122,16 +134,3 @@ function countsOf(counts: Int32Array, n: number, words: Words): Record<string, n
   });
   return Object.fromEntries(all);
 }
-
-const RANK: Record<string, number> = { red: 0, yellow: 1, none: 2, green: 3 };
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const byNewest = (a: Entry, b: Entry): number => b.came - a.came || compare(b.day, a.day) || compare(a.id, b.id);
-const rank = ({ risk }: Entry): number => RANK[risk ?? "none"] ?? 2;
-
-export const ORDERS: Record<Sort, (a: Entry, b: Entry) => number> = {
-  newest: byNewest,
-  oldest: (a, b) => byNewest(b, a),
-  waiting: (a, b) => compare(a.workflow?.changed ?? "", b.workflow?.changed ?? "") || byNewest(b, a),
-  risk: (a, b) => rank(a) - rank(b) || byNewest(a, b),
-  place: (a, b) => compare(a.province, b.province) || compare(a.district, b.district) || byNewest(a, b),
-};

@@ -4,7 +4,6 @@
  */
 import type { Book } from "./book.ts";
 import type { Card } from "./card.ts";
-import type { Entry } from "./entry.ts";
 import { fold } from "./normalise.ts";
 
 export interface Similar {
@@ -24,25 +23,28 @@ const LEAST = 4;
 const COMMON = 0.05;
 
 export function similar(book: Book, card: Card, most = MOST_ANSWERS): Similar[] {
-  const scores = new Map<Entry, Similar>();
-  const add = (entry: Entry, score: number, why: Similar["same"][number]): void => {
-    const one = scores.get(entry) ?? { id: entry.id, score: 0, same: [] };
+  const { facts, codes, words: strings, corpus } = book.shelf;
+  const scores = new Map<number, Similar>();
+  const add = (row: number, score: number, why: Similar["same"][number]): void => {
+    const one = scores.get(row) ?? { id: facts.idOf(row), score: 0, same: [] };
     one.score += score;
     if (!one.same.includes(why)) one.same.push(why);
-    scores.set(entry, one);
+    scores.set(row, one);
   };
-  const others = [...book.entries()].filter(({ id, version, merged, cover }) => id !== card.case && version > 0 && !merged && !cover);
-  for (const entry of others) {
-    if (card.watchpoint && entry.watchpoint === card.watchpoint) add(entry, 5, "watchpoint");
-    if (card.mailbox && entry.mailbox === card.mailbox) add(entry, 8, "mailbox");
-    if (card.agency && entry.agency === card.agency) add(entry, 3, "agency");
-    if (card.district && entry.district === card.district && entry.province === card.province) add(entry, 1.5, "place");
+  const others = book.ordered("newest").filter((row) => facts.get(row, "version") > 0 && !facts.has(row, "merged") && !facts.isId(row, "id", card.case));
+  const [watchpoint, province] = [codes.code(card.watchpoint ?? ""), codes.code(card.province)];
+  const [agency, district] = [strings.code(card.agency), strings.code(card.district)];
+  for (const row of others) {
+    if (card.watchpoint && facts.get(row, "watchpoint") === watchpoint) add(row, 5, "watchpoint");
+    if (facts.isId(row, "mailbox", card.mailbox)) add(row, 8, "mailbox");
+    if (card.agency && facts.get(row, "agency") === agency) add(row, 3, "agency");
+    if (card.district && facts.get(row, "district") === district && facts.get(row, "province") === province) add(row, 1.5, "place");
   }
   for (const word of words(`${card.title} ${card.text} ${card.accused}`)) {
-    const mark = book.mark([word]);
-    const having = others.filter((entry) => entry.mark === mark);
+    const mark = corpus.search([word]);
+    const having = others.filter((row) => corpus.marks[row] === mark);
     const worth = Math.log((others.length + 1) / (having.length + 1)) / 4;
-    if (having.length <= Math.max(3, others.length * COMMON)) for (const entry of having) add(entry, worth, "words");
+    if (having.length <= Math.max(3, others.length * COMMON)) for (const row of having) add(row, worth, "words");
   }
   return [...scores.values()].filter(({ score }) => score >= LEAST).sort((a, b) => b.score - a.score).slice(0, most);
 }

@@ -9,6 +9,13 @@ export interface Sealed {
   file: Bytes;
 }
 
+/** All that was in memory at some time, in pieces; `id` is another one for each. */
+export interface SealedSnapshot {
+  key: string;
+  id: string;
+  pieces: Bytes[];
+}
+
 export interface Kept {
   blocks: Sealed[];
   rows: Sealed[];
@@ -23,7 +30,11 @@ export interface Round {
 }
 
 export interface Store {
-  load(): Promise<Kept>;
+  /** What is newer than change `after`. */
+  load(after?: number): Promise<Kept>;
+  snapshot(): Promise<SealedSnapshot | null>;
+  /** Puts it in the place of the one before. */
+  keepSnapshot(snapshot: SealedSnapshot): Promise<void>;
   keep(round: Round): Promise<void>;
   block(number: number): Promise<Sealed | null>;
   /** Puts `one` in the place of the blocks, or the rows, with these numbers. */
@@ -36,18 +47,30 @@ export type SealedViews = Omit<Sealed, "number" | "count">;
 
 export const NOTHING: Kept = { blocks: [], rows: [], after: 0 };
 
-const ofDesk = (desk: string): IDBKeyRange => IDBKeyRange.bound([desk, 0], [desk, Infinity]);
+const ofDesk = (desk: string, after = 0): IDBKeyRange => IDBKeyRange.bound([desk, after], [desk, Infinity]);
 const sealedOf = ({ number, key, count, file }: StoredBlock): Sealed => ({ number, key, count, file: new Uint8Array(file) });
 
 /** The cache of one desk. Where there is no IndexedDB, or no room, its methods reject. */
 export function cache(desk: string): Store {
   return {
-    load: () =>
+    load: (from = 0) =>
       run("readonly", async (tx) => {
+        const newer = ofDesk(desk, from + 1);
         const [blocks, rows, cursor] = await Promise.all([
-          tx.table("blocks").getAll(ofDesk(desk)), tx.table("rows").getAll(ofDesk(desk)), tx.table("cursors").get(desk),
+          tx.table("blocks").getAll(newer), tx.table("rows").getAll(newer), tx.table("cursors").get(desk),
         ]);
         return { blocks: blocks.map(sealedOf), rows: rows.map(sealedOf), after: cursor?.after ?? 0 };
+      }),
+    snapshot: () =>
+      run("readonly", async (tx) => {
+        const all = await tx.table("pieces").getAll(ofDesk(desk));
+        const [first] = all;
+        return first ? { key: first.key, id: first.id, pieces: all.map(({ file }) => new Uint8Array(file)) } : null;
+      }),
+    keepSnapshot: ({ key, id, pieces }) =>
+      run("readwrite", async (tx) => {
+        await tx.table("pieces").delete(ofDesk(desk));
+        await Promise.all(pieces.map((file, number) => tx.table("pieces").put({ desk, number, key, id, file })));
       }),
     keep: ({ blocks, rows, after }) =>
       run("readwrite", async (tx) => {
@@ -84,8 +107,12 @@ export function memory(): Store {
   const kept = { blocks: new Map<number, Sealed>(), rows: new Map<number, Sealed>() };
   let after = 0;
   let views: SealedViews | null = null;
+  let snapshot: SealedSnapshot | null = null;
+  const newer = (all: Map<number, Sealed>, from: number): Sealed[] => [...all.values()].filter(({ number }) => number > from);
   return {
-    load: async () => ({ blocks: [...kept.blocks.values()], rows: [...kept.rows.values()], after }),
+    load: async (from = 0) => ({ blocks: newer(kept.blocks, from), rows: newer(kept.rows, from), after }),
+    snapshot: async () => snapshot,
+    keepSnapshot: async (now) => void (snapshot = now),
     keep: async (round) => {
       for (const block of round.blocks) kept.blocks.set(block.number, block);
       if (round.rows) kept.rows.set(round.after, { number: round.after, ...round.rows });

@@ -11,6 +11,7 @@ import { BlockRefused, openBlock, openList, ROWS, sealBlock, sealList, VIEWS } f
 import { choose, type Known } from "./compaction.ts";
 import type { CardKey } from "./key.ts";
 import { memory, NOTHING, type Round, type Sealed, type Store } from "./store.ts";
+import { openSnapshot, sealSnapshot } from "./warm.ts";
 import { type Announced, type Changes, readRow } from "./wire.ts";
 
 export interface Server {
@@ -29,9 +30,12 @@ export interface Posted {
 /** Few enough for a phone's memory, enough that neither network nor decryption waits. */
 const AT_ONCE = 12;
 const TRIES = 5;
+/** A snapshot pays from so many cases on, and is made anew after so many changes of a thousand. */
+const WORTH = 500;
+const STALE = 20 / 1000;
 
 export class Cases {
-  readonly book = new Book();
+  book = new Book();
   /** Blocks that did not open: under keys that this moderator does not have, mostly. */
   readonly refused = new Set<number>();
   /** Packets that are in no case. */
@@ -44,6 +48,8 @@ export class Cases {
   #server: Server;
   #after = 0;
   #known = new Map<number, Known>();
+  /** `book.changes` and `book.forgotten` when the snapshot on this device was made; null without one. */
+  #kept: { changes: number; forgotten: number } | null = null;
 
   /** `keys`: the newest last. */
   constructor(keys: readonly CardKey[], store: Store, server: Server) {
@@ -55,8 +61,9 @@ export class Cases {
 
   /** What this device has; `tell` is called whenever there is more to see. */
   async load(tell: () => void = () => undefined): Promise<void> {
-    const { blocks, rows, after } = await this.#store.load().catch(() => NOTHING);
-    this.#after = after;
+    await this.#restore();
+    const { blocks, rows, after } = await this.#store.load(this.#after).catch(() => NOTHING);
+    this.#after = Math.max(this.#after, after);
     for (const row of rows) await this.#follow(row);
     // The newest cases are in the last blocks.
     for (const some of slices(newestFirst(blocks), AT_ONCE)) {
@@ -68,6 +75,29 @@ export class Cases {
       this.#after = Math.min(this.#after, number - 1);
       this.#known.delete(number);
     }
+  }
+
+  /** What lay in memory when the snapshot was made, if there is one that opens. */
+  async #restore(): Promise<void> {
+    const sealed = await this.#store.snapshot().catch(() => null);
+    const found = sealed && (await openSnapshot(this.#keys.get(sealed.key), sealed));
+    if (!found) return;
+    const { after, known, refused } = found.standpoint;
+    this.book = found.book;
+    this.#kept = { changes: 0, forgotten: 0 };
+    this.#after = after;
+    for (const block of known) this.#known.set(block.number, block);
+    for (const number of refused) this.refused.add(number);
+  }
+
+  /** Makes a snapshot when much has changed since the last one, or something in it must be forgotten. */
+  async rest(): Promise<void> {
+    const { changes, forgotten, size } = this.book;
+    const kept = this.#kept;
+    if (kept ? forgotten === kept.forgotten && changes - kept.changes < size * STALE : size < WORTH) return;
+    const standpoint = { after: this.#after, known: [...this.#known.values()], refused: [...this.refused] };
+    await this.#store.keepSnapshot(await sealSnapshot(this.#newest, this.book, standpoint));
+    this.#kept = { changes, forgotten };
   }
 
   /** Gets everything that changed since the last time; whether anything did. */
@@ -88,10 +118,15 @@ export class Cases {
 
   /** The whole card of a case; null when there is none that opens. */
   async card(id: string): Promise<Card | null> {
-    const number = this.book.entry(id)?.block;
-    const sealed = number ? await this.#sealed(number) : null;
-    const mine = (sealed ? await this.#open(sealed) : []).filter((card) => card.case === id);
-    return mine.sort((a, b) => b.version - a.version)[0] ?? null;
+    const from = this.book.entry(id)?.block || Infinity;
+    // Another tab may have gathered blocks: what was in one is then in the next that is left.
+    for (const number of [...this.#known.keys()].sort((a, b) => a - b).filter((one) => one >= from)) {
+      const sealed = await this.#sealed(number);
+      if (!sealed) continue;
+      const mine = (await this.#open(sealed)).filter((card) => card.case === id);
+      return mine.sort((a, b) => b.version - a.version)[0] ?? null;
+    }
+    return null;
   }
 
   /** Cards sealed under the desk's key of now. */

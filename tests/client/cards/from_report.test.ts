@@ -9,7 +9,7 @@ import { report } from "../crypto/samples.ts";
 import { id, row } from "./samples.ts";
 
 const arrival = (n: number) => ({ case: id(n), packet: id(n + 100), day: "2026-11-22", desk: "nan", by: id(9) });
-const full = { ...report, version: 1 as const, attachments: [] };
+const full = { ...report, watchpoint: "wp-1", version: 1 as const, attachments: [] };
 const everything = { text: "", filters: {}, sort: "newest" as const, offset: 0, limit: 50, today: "2026-11-22" };
 
 test("a cover is in no list and no count, and its packet is known", () => {

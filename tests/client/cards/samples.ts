@@ -38,6 +38,13 @@ export class FakeServer implements Server {
     this.blocks.push({ number, first: number, key: key.fingerprint, count: 1, file: await sealBlock(key, [one]) });
   }
 
+  /** New cases, whose cards were gathered in one block since. */
+  async open(key: CardKey, cards: readonly Card[]): Promise<void> {
+    const first = this.seq + 1;
+    for (const one of cards) this.rows.push({ ...row(0), id: one.case, seq: ++this.seq });
+    this.blocks.push({ number: this.seq, first, key: key.fingerprint, count: cards.length, file: await sealBlock(key, cards) });
+  }
+
   replace(replaces: readonly number[], block: Omit<Sealed, "number">): boolean {
     const old = this.blocks.filter(({ number }) => replaces.includes(number));
     const [from, to] = [Math.min(...replaces), Math.max(...replaces)];

@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Query } from "../../../client/shared/cards/book.ts";
 import { choose, MANY } from "../../../client/shared/cards/compaction.ts";
+import { openBytes } from "../../../client/shared/cards/codec.ts";
+import { END } from "../../../client/shared/cards/corpus.ts";
+import { restore } from "../../../client/shared/cards/snapshot.ts";
 import { memory, type Store } from "../../../client/shared/cards/store.ts";
 import { Cases } from "../../../client/shared/cards/sync.ts";
 import { readChanges } from "../../../client/shared/cards/wire.ts";
@@ -64,7 +67,7 @@ test("what the device keeps tells nothing", async () => {
 
 test("a device without room, or without a database, works", async () => {
   const no = (): Promise<never> => Promise.reject(new DOMException("", "QuotaExceededError"));
-  const cases = await opened(await filled(), { load: no, keep: no, block: no, gather: no, views: no, keepViews: no });
+  const cases = await opened(await filled(), { load: no, keep: no, block: no, gather: no, views: no, keepViews: no, snapshot: no, keepSnapshot: no });
   assert.equal(names(cases).length, 3);
   assert.equal((await cases.card(id(2)))!.text, "เรื่อง 2");
   await cases.keepViews([{ name: "ด่วน" }]);
@@ -138,6 +141,78 @@ test("damage in the cache heals", async () => {
   const cases = await opened(server, { ...store, load: async () => ({ ...(await store.load()), blocks }) });
   assert.equal(names(cases).filter((name) => name.startsWith("เรื่อง")).length, 3);
   assert.equal(cases.refused.size, 0);
+});
+
+/** Enough cases for a snapshot, in few blocks, as a desk has them that was gathered. */
+async function large(): Promise<FakeServer> {
+  const server = new FakeServer();
+  for (let first = 1; first <= 600; first += 200) {
+    const cards = Array.from({ length: 200 }, (_, n) => card(first + n, { text: `เรื่อง ${first + n} ${n % 7 ? "ก" : "ຂ"}`, agency: `อบต. ${n % 9}`, mailbox: id(first + n), labels: n % 2 ? ["ด่วน"] : [], history: [{ day: `2026-11-${10 + (n % 9)}`, by: "", state: "received" }] }));
+    await server.open(key, cards);
+  }
+  return server;
+}
+
+const told = ({ book }: Cases, text = ""): unknown => [book.ask({ ...ALL, text }), book.figures(ALL)];
+
+test("a snapshot brings back what was in memory, and only what is newer is opened", async () => {
+  const [server, store] = [await large(), memory()];
+  const first = await opened(server, store);
+  await first.rest();
+  await server.change(key, card(7, { version: 2, text: "แก้แล้ว", mailbox: id(7) }), { state: "screening" });
+  await opened(server, store);
+  const read: number[] = [];
+  const warm = new Cases([key], { ...store, load: async (after) => (read.push(after!), store.load(after)) }, server);
+  await warm.load();
+  assert.deepEqual(read, [600]);
+  const cold = await opened(server);
+  for (const text of ["", "เรื่อง 12", "ຂ", "แก้", "ด่วน"]) assert.deepEqual(told(warm, text), told(cold, text), text);
+  assert.deepEqual(told(warm, "เรื่อง 7 "), told(cold, "เรื่อง 7 "), "the old text is not found any more");
+  assert.equal(warm.book.ofMailbox(id(7))!.id, id(7));
+  assert.equal((await warm.card(id(300)))!.text, cold.book.entry(id(300))!.text.split(END)[0]);
+  assert.equal(await warm.pull(), false);
+});
+
+test("what was deleted for good is in the next snapshot no more", async () => {
+  const [server, store] = [await large(), memory()];
+  await server.change(key, card(700, { text: "ลบแล้ว", agency: "หน่วยงานลับ", labels: ["ป้ายลับ"] }));
+  await (await opened(server, store)).rest();
+  const before = (await store.snapshot())!;
+  server.rows.find((one) => one.id === id(700))!.gone = true;
+  server.rows.find((one) => one.id === id(700))!.seq = ++server.seq;
+  const cases = await opened(server, store);
+  await cases.rest();
+  const after = (await store.snapshot())!;
+  const plain = async ({ id: its, pieces }: typeof after): Promise<string> => Buffer.from(await openBytes(key, pieces[0]!, `\nsnapshot\n${its}\n0\n1`)).toString("utf8");
+  assert.match(await plain(before), /หน่วยงานลับ/);
+  assert.doesNotMatch(await plain(after), /หน่วยงานลับ|ป้ายลับ/);
+  assert.equal(Buffer.from(await plain(after)).length < Buffer.from(await plain(before)).length, true);
+  assert.deepEqual(told(await opened(server, store)), told(cases));
+});
+
+test("a snapshot that is damaged, of another desk's key or of another layout is passed over", async () => {
+  const [server, store] = [await large(), memory()];
+  await (await opened(server, store)).rest();
+  const kept = (await store.snapshot())!;
+  const [piece] = kept.pieces;
+  for (const wrong of [{ ...kept, pieces: [piece!.map((byte, n) => byte ^ (n === 99 ? 1 : 0))] }, { ...kept, key: NEW }, { ...kept, id: id(1) }, { ...kept, pieces: [] }]) {
+    const cases = await opened(server, { ...store, snapshot: async () => wrong });
+    assert.equal(names(cases).length, 600);
+  }
+  assert.equal(restore(new ArrayBuffer(64)), null);
+});
+
+test("another tab gathers blocks that the snapshot names: its cards open from where they are", async () => {
+  const [server, store] = [await large(), memory()];
+  const first = await opened(server, store);
+  await first.rest();
+  const cards = await Promise.all(Array.from({ length: 600 }, (_, n) => first.card(id(n + 1))));
+  const block = await first.seal(cards.map((one) => one!));
+  assert.ok(server.replace([200, 400, 600], block));
+  await first.compacted([200, 400, 600], block);
+  const warm = await opened(server, store);
+  assert.equal((await warm.card(id(5)))!.case, id(5));
+  assert.equal(names(warm).length, 600);
 });
 
 test("gathered are neighbours only, and none that are full", () => {

@@ -1,6 +1,7 @@
 /** Above the list: search, whose work it is, what else narrows it down, and in which order. */
 import type { Cards } from "../../../shared/cards/cards.ts";
-import { type Counted, type Counts, type Filters, type Sort, SORTS } from "../../../shared/cards/query.ts";
+import { type Sort, SORTS } from "../../../shared/cards/orders.ts";
+import type { Counted, Counts, Filters } from "../../../shared/cards/query.ts";
 import { CATEGORIES } from "../../../shared/crypto/packet.ts";
 import { STATES } from "../../../shared/crypto/states.ts";
 import { type Key, t } from "../../../shared/i18n/index.ts";

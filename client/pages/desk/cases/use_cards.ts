@@ -83,6 +83,8 @@ export function useCards(desk: OpenDesk, onEnded: () => void): DeskCases {
       await pull();
       performance.mark("hinghoi:whole");
       await compactOnce(cards);
+      await cards.ask("rest", null);
+      performance.mark("hinghoi:rested");
     };
     begin().catch(settle);
     const onScreen = (): void => {
