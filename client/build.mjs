@@ -119,9 +119,10 @@ async function scripts() {
 async function deskScripts() {
   const verdict = await keep("clean_verdict.js", await bundle({ entry: "client/verdict_worker.ts" }));
   const cards = await keep("cards.js", await bundle({ entry: "client/cards_worker.ts" }));
+  const look = await keep("clean_look.js", await bundle({ entry: "client/look_worker.ts" }));
   const cleaners = Object.fromEntries(Object.keys(CLEANERS).map((name) => [name, assets[name]]));
   const scan = await keep("desk.scan.js", await bundle({ entry: "client/scan_worker.ts" }));
-  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict, "cards.js": cards, "scan.js": scan, "work.js": assets["work.js"] }) };
+  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict, "look.js": look, "cards.js": cards, "scan.js": scan, "work.js": assets["work.js"] }) };
   for (const language of LANGUAGES) {
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));
@@ -156,6 +157,18 @@ async function pages() {
   return JSON.parse(await readFile(`${NEXT}/manifest.json`, "utf8"));
 }
 
+const source = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+
+/** The page in which sound and films play: all of it in one file, for a frame that may load nothing. */
+async function player(manifest) {
+  const script = (await bundle({ entry: "client/player.ts" })).toString().trim();
+  const { outputFiles } = await build({ entryPoints: ["client/player.css"], minify: true, write: false });
+  const css = outputFiles[0].text.trim();
+  const html = `<!doctype html><html lang="th"><meta charset="utf-8"><title>Hinghoi</title><style>${css}</style><body><script>${script}</script>`;
+  await writeFile(`${NEXT}/pages/player.html`, html);
+  return { ...manifest, player: { file: "pages/player.html", script: [source(script)], style: [source(css)] } };
+}
+
 async function serviceWorker(manifest) {
   const kept = Object.entries(manifest.assets).filter(([name]) => !LATER.test(name));
   const offline = Object.entries(manifest.pages).filter(([, page]) => page.offline);
@@ -176,7 +189,7 @@ await style("desk.css", "static/css/tokens.css", "static/css/components.css", "s
 await places();
 await scripts();
 await deskScripts();
-await serviceWorker(await pages());
+await serviceWorker(await player(await pages()));
 await copyFile("LICENSE", `${NEXT}/LICENSE.txt`);
 python("-m", "whitenoise.compress", "--quiet", NEXT);
 await rm(OUT, { recursive: true, force: true });

@@ -95,5 +95,7 @@ def _wrap(app: Flask, settings: Settings) -> None:
         build = replace(build, pages=pages)
     app.extensions["hinghoi.build"] = build
     files = Assets(MethodOverride(app.wsgi_app), build)
-    wrapped = SecurityHeaders(files, build.pages, https=settings.https, onion=settings.onion_url)
+    wrapped = SecurityHeaders(
+        files, build.pages, https=settings.https, player=build.player, onion=settings.onion_url
+    )
     app.wsgi_app = wrapped  # type: ignore[assignment, method-assign]

@@ -85,13 +85,13 @@ def test_joining_reading_and_keeping(
     expect(page.locator("[data-field=text]")).to_contain_text(SCRIPT)
     for words in ("ก่อสร้าง", "หน้าวัด · แงง · ปัว · น่าน", "อบต. แงง", "550505", "20 พฤศจิกายน"):
         expect(page.locator("[data-report]")).to_contain_text(words)
-    shown = page.locator("[data-attachment='01.jpg'] img")
-    expect(shown).to_have_js_property("naturalWidth", 640)
-    expect(page.locator("[data-attachment='02.png'] img")).to_have_count(0)
+    shown = page.locator("[data-attachment='01.jpg'] canvas")
+    expect(shown).to_have_js_property("width", 640)
+    expect(page.locator("[data-attachment='02.png'] canvas")).to_have_count(0)
     look(page, "packet")
 
     with page.expect_download() as kept:
-        page.click("[data-attachment='01.jpg'] button")
+        page.click("[data-attachment='01.jpg'] [data-action=download-file]")
     assert Path(kept.value.path()).read_bytes() == photo
     with page.expect_download() as kept:
         page.click("[data-action=download-packet]")

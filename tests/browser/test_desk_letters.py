@@ -179,7 +179,7 @@ def a_second_moderator_reads(browser: Browser, server: Server, desk: Desk, packe
     open_packet(colleague, packet_id)
     first = colleague.locator("[data-letter='1']")
     expect(first.locator("[data-field=letter-text]")).to_have_text("ขอรูปเพิ่มได้ไหม <b>ป้าย</b>")
-    expect(first.locator("img")).to_be_visible()
+    expect(first.locator("canvas")).to_be_visible()
     expect(colleague.locator("[data-letter='2'] [data-field=state]")).to_have_text("ส่งต่อหน่วยงาน")
     colleague.context.close()
 

@@ -188,7 +188,7 @@ def moderator_reads(chromium: Chromium, desk: Desk, folder: Path) -> None:
     report = page.locator("[data-screen=packet]")
     for words in FIELDS.values():
         expect(report).to_contain_text(words)
-    expect(report.locator("[data-attachment] img")).to_be_visible()
+    expect(report.locator("[data-attachment] canvas")).to_be_visible()
     expect(report).to_contain_text("แงง")
     screenshot(page, "desk")
     with page.expect_download() as download:

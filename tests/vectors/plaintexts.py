@@ -147,7 +147,30 @@ def valid() -> Iterator[Case]:
     yield "text_of_20000_characters", archive(report(text="ก" * 20_000)), "ok"
     spare = 65_536 - len(encode(report(spare="")))
     yield "report_of_65536_bytes", archive(report(spare="x" * spare)), "ok"
+    yield "hostile_strings", archive(hostile()), "ok"
     yield from valid_sizes()
+
+
+# What a page, a terminal, a spreadsheet or a reader's eye might be led astray by.
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
+    "\"'`--><iframe srcdoc='<script>alert(4)</script>'></iframe>{{7*7}}${7*7}"
+    'javascript:alert(5) =HYPERLINK("http://example.org") \u202egnp.exe\u202c \u200b\u2066\u2069'
+    "\x1b[2J\x1b]0;own\x07 \0 %00 %s%n ../../etc/passwd \ufeff\uffff \U000e0001 a\u0301\u0301\u0301"
+)
+
+
+def hostile() -> JSON:
+    """A sound report with HOSTILE in every string that a stranger chooses."""
+    place = {
+        **report()["place"],
+        **dict.fromkeys(("province", "district", "tambon", "words"), HOSTILE),
+    }
+    return report(
+        **dict.fromkeys(("text", "when", "agency", "accused", "watchpoint"), HOSTILE),
+        place=place,
+        language="xx-const",
+    )
 
 
 def valid_sizes() -> Iterator[Case]:

@@ -64,20 +64,33 @@ def headers() -> Iterator[tuple[str, bytes]]:
         ("path_parent_inside", 0, b"attachments/../../01.jpg"),
         ("path_backslash", 0, b"attachments\\01.jpg"),
         ("path_unknown", 0, b"notes.txt\0\0"),
+        ("path_of_windows", 0, b"C:\\report.json"),
+        ("path_of_100_bytes", 0, b"a" * 95 + b".json"),
+        ("path_in_another_case", 0, b"REPORT.json"),
+        ("path_with_a_space", 0, b"report.json "),
         ("path_not_ascii", 0, b"report.js\xc3\xb6n"),
         ("path_after_nul", 0, b"report.json\0x"),
         ("mode_executable", 100, b"0000755\0"),
         ("uid_not_zero", 108, b"0001750\0"),
         ("gid_not_zero", 116, b"0001750\0"),
         ("size_with_spaces", 124, b" " * 8 + HEAD[132:135] + b" "),
+        ("size_in_base_256_below_zero", 124, b"\xff" * 12),
+        ("size_in_other_digits", 124, b"00000000008\0"),
         ("size_in_base_256", 124, b"\x80" + bytes(7) + len(REPORT).to_bytes(4, "big")),
         ("mtime_not_zero", 136, b"15023334400\0"),
         ("typeflag_old", 156, b"\0"),
         ("hard_link", 156, b"1"),
         ("symbolic_link", 156, b"2/etc/passwd"),
         ("device", 156, b"3"),
+        ("block_device", 156, b"4"),
         ("directory", 156, b"5"),
+        ("pipe", 156, b"6"),
+        ("contiguous_file", 156, b"7"),
         ("extended_header", 156, b"x"),
+        ("extended_header_for_all", 156, b"g"),
+        ("long_name_of_gnu", 156, b"L"),
+        ("long_link_of_gnu", 156, b"K"),
+        ("sparse_file_of_gnu", 156, b"S"),
         ("magic_of_gnu", 257, b"ustar  \0"),
         ("no_magic", 257, bytes(8)),
         ("owner_named", 265, b"somchai"),
@@ -101,6 +114,13 @@ def archives() -> Iterator[tuple[str, bytes]]:
     yield "cut_in_data", pad(header("report.json", 65_000))
     huge = 8192 - len(SOUND) - 512
     data = b"x" * huge
+    records = b"30 path=../../etc/cron.d/own\n\n"
+    named = changed(header("report.json", len(records)), 156, b"x")
+    yield "renamed_by_an_extended_header", pad(file_blocks(named, records) + SOUND)
+    long = b"../" * 60 + b"etc/passwd\0"
+    named = changed(changed(header("report.json", len(long)), 0, b"././@LongLink"), 156, b"L")
+    yield "renamed_by_a_long_name", pad(file_blocks(named, long) + SOUND)
+    yield "link_out_and_file_through_it", pad(SOUND + changed(photo[:512], 156, b"2/etc") + photo)
     yield "without_an_end", SOUND + header("attachments/01.txt", huge) + data
     yield (
         "report_in_a_folder",
@@ -209,6 +229,9 @@ def limits() -> Iterator[tuple[str, bytes]]:
     files = [(f"attachments/{number:02}.txt", b"") for number in range(1, 22)]
     yield "declared_21_attachments", archive(report(attachments=items), *files[:20])
     yield "stored_21_attachments", archive(report(attachments=items[:20]), *files)
+    first = file_blocks(header("attachments/01.txt", 0), b"")
+    yield "stored_10000_attachments", pad(SOUND + first * 10_000)
+    yield "stored_report_of_8_gib", pad(header("report.json", 0o77777777777))
     large = facts(1, JPEG, "jpg", bytes=64 * 1024 * 1024 + 1)
     yield "declared_attachment_above_64_mib", archive(report(attachments=[large]), PHOTO)
     yield (
@@ -223,6 +246,7 @@ def attachments() -> Iterator[tuple[str, bytes]]:
     one = report(attachments=[facts(1, JPEG, "jpg")])
     yield "missing", archive(both, PHOTO)
     yield "not_declared", archive(one, PHOTO, DRAWING)
+    yield "stored_twice", archive(one, PHOTO, PHOTO)
     yield "swapped", archive(both, DRAWING, PHOTO)
     yield "another_extension", archive(one, ("attachments/01.png", JPEG))
     yield "another_size", archive(one, ("attachments/01.jpg", JPEG + b"x"))

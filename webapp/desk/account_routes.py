@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import NotFound
 
 from webapp.crypto.base64 import encode_url
 from webapp.desk import factors, gate, second_routes, service, sessions, throttle
@@ -34,6 +35,16 @@ def shell() -> str:
         script=assets.get(f"desk.{language}.js", ""),
         style=assets.get("desk.css", ""),
     )
+
+
+@blueprint.get("/player")
+def player() -> Response:
+    """The frame that plays sound and films of reports; the same for everybody."""
+    build = current_app.extensions["hinghoi.build"]
+    if build.player is None:
+        raise NotFound
+    page = (build.folder / build.player.file).read_text("utf-8")
+    return Response(page, content_type="text/html; charset=utf-8")
 
 
 @blueprint.post("/api/invitation")

@@ -38,6 +38,7 @@ CHANGES_OWN = Rule(EVERYONE, proved=True, bare=True)
 
 PERMISSIONS: dict[str, Rule] = {
     "desk.shell": PUBLIC,
+    "desk.player": PUBLIC,
     "desk.invitation": PUBLIC,
     "desk.join": PUBLIC,
     "desk.salt": PUBLIC,

@@ -50,10 +50,16 @@ _ALWAYS = (
 _HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 
-def content_security_policy(page: Page | None = None) -> str:
-    """The policy; with the hashes of the inline script and style of a prebuilt page."""
-    script = " ".join(f"'{digest}'" for digest in page.script) if page else ""
-    style = " ".join(f"'{digest}'" for digest in page.style) if page else ""
+PLAYER = "/desk/player"
+
+
+def content_security_policy(page: Page | None = None, *, frames: str = "") -> str:
+    """The policy; with the hashes of the inline script and style of a prebuilt page.
+
+    `frames`: what the page may hold in frames, nothing unless it is given.
+    """
+    script = _quoted(page.script) if page else ""
+    style = _quoted(page.style) if page else ""
     return "; ".join(
         (
             "default-src 'none'",
@@ -64,6 +70,7 @@ def content_security_policy(page: Page | None = None) -> str:
             "media-src blob:",
             "connect-src 'self'",
             "worker-src 'self'",
+            *([f"frame-src {frames}"] if frames else []),
             "manifest-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
@@ -74,17 +81,49 @@ def content_security_policy(page: Page | None = None) -> str:
     )
 
 
+def _quoted(digests: tuple[str, ...]) -> str:
+    return " ".join(f"'{digest}'" for digest in digests)
+
+
+def player_policy(player: Page) -> str:
+    """For the frame that plays what a stranger sent: no origin, no network, one script."""
+    return "; ".join(
+        (
+            "sandbox allow-scripts",
+            "default-src 'none'",
+            f"script-src {_quoted(player.script)}",
+            f"style-src {_quoted(player.style)}",
+            # An address that the frame makes of the bytes it was handed.
+            "media-src blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'self'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
 class SecurityHeaders:
     """Wraps a WSGI application. `pages`: the prebuilt pages by their address.
 
+    `player`: the frame in which the desk plays sound and films.
     `onion`: the origin of the onion service of this site, which Tor Browser then offers.
     """
 
     def __init__(
-        self, inner: WSGIApplication, pages: dict[str, Page], *, https: bool, onion: str = ""
+        self,
+        inner: WSGIApplication,
+        pages: dict[str, Page],
+        *,
+        https: bool,
+        player: Page | None = None,
+        onion: str = "",
     ) -> None:
         self._inner = inner
         self._default = content_security_policy()
+        self._desk = content_security_policy(frames="'self'")
+        self._player = player_policy(player) if player else self._default
         self._policies = {path: content_security_policy(page) for path, page in pages.items()}
         self._always = (*_ALWAYS, _HSTS) if https else _ALWAYS
         self._onion = onion
@@ -115,7 +154,11 @@ class SecurityHeaders:
         return [*told, *ours]
 
     def _policy(self, path: str) -> str:
-        return POLICY if is_plain(path) else self._policies.get(path, self._default)
+        if path == PLAYER:
+            return self._player
+        if is_plain(path):
+            return POLICY
+        return self._desk if is_desk(path) else self._policies.get(path, self._default)
 
 
 def bare_headers() -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -25,6 +26,8 @@ class Build:
     folder: Path
     pages: dict[str, Page]
     assets: dict[str, str]
+    # The frame in which the desk plays sound and films.
+    player: Page | None = None
 
 
 def read_build(static: Path = STATIC) -> Build:
@@ -34,8 +37,11 @@ def read_build(static: Path = STATIC) -> Build:
         told = json.loads((folder / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
         return Build(folder, {}, {})
-    pages = {
-        path: Page(page["file"], tuple(page.get("script", ())), tuple(page.get("style", ())))
-        for path, page in told["pages"].items()
-    }
-    return Build(folder, pages, dict(told["assets"]))
+    pages = {path: _page(page) for path, page in told["pages"].items()}
+    return Build(
+        folder, pages, dict(told["assets"]), _page(told["player"]) if "player" in told else None
+    )
+
+
+def _page(told: dict[str, Any]) -> Page:
+    return Page(told["file"], tuple(told.get("script", ())), tuple(told.get("style", ())))

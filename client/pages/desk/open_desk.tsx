@@ -1,5 +1,5 @@
 /** An open desk: cases, packets and the menu, and one of each at a time, until it is locked or left. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Filters } from "../../shared/cards/query.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { CaseList, FIRST_WANTED } from "./cases/case_list.tsx";
@@ -15,6 +15,7 @@ import { keepTab, keptTab, type Tab, Tabs } from "./tabs.tsx";
 import { useIdleLock } from "./use_idle_lock.ts";
 import { usePackets } from "./use_packets.ts";
 import { useRoute } from "./use_route.ts";
+import { clearShelf } from "./viewer/shelf.ts";
 
 interface Props {
   desk: Keys;
@@ -29,6 +30,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
   const cases = useCards(desk, onEnded);
   const list = usePackets(cases.covers, onEnded);
   const [seen] = useState(() => new Seen());
+  useEffect(() => clearShelf, []);
   const [tab, setTab] = useState<Tab>(keptTab);
   const [wanted, setWanted] = useState(FIRST_WANTED);
   const scrolled = useRef(0);
@@ -76,7 +78,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
           onEnded={onEnded}
         />
       ) : route.case !== null ? (
-        <CaseView id={route.case} key={route.case} cases={cases} me={me} onShow={showCase} onShowPacket={route.show} onBack={route.back} onEnded={onEnded} />
+        <CaseView id={route.case} key={route.case} cases={cases} identities={desk.identities} me={me} onShow={showCase} onShowPacket={route.show} onBack={route.back} onEnded={onEnded} />
       ) : route.page !== null ? (
         <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onList={showList} onBack={route.back} onEnded={onEnded} onDesk={onDesk} />
       ) : tab === "menu" || !reads ? (

@@ -35,7 +35,7 @@ export function PacketView({ id, desk, seen, row, onMarkRead, onCover, onShow, o
   const mailbox = opened?.report.mailbox ?? null;
   const others = opened ? seen.note(id, opened.report) : [];
   return (
-    <article class="stack" data-screen="packet" data-packet={id}>
+    <article class="stack beside" data-screen="packet" data-packet={id}>
       <button class="button button--quiet leave" type="button" onClick={onBack}>← {t("desk.back")}</button>
       {row && (
         <p class="soft">
@@ -43,7 +43,7 @@ export function PacketView({ id, desk, seen, row, onMarkRead, onCover, onShow, o
         </p>
       )}
       {opened && <ReportView report={opened.report} />}
-      {opened && <Files packet={id} opened={opened} />}
+      {opened && <div class="stack beside__files"><Files packet={id} opened={opened} /></div>}
       {opened && <MarkRead id={id} read={row?.read ?? false} onMarkRead={onMarkRead} onEnded={onEnded} />}
       {others.length > 0 && <SameReporter others={others} onShow={onShow} />}
       {mailbox && <LettersTo key={mailbox.id} mailbox={mailbox} desk={desk} onEnded={onEnded} />}

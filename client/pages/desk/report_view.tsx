@@ -5,11 +5,13 @@ import { t } from "../../shared/i18n/index.ts";
 import { dayWords } from "../common/format.ts";
 import { Title } from "./frame.tsx";
 
-export function ReportView({ report }: { report: Report }) {
+/** `inside`: of a screen that has its own title. */
+export function ReportView({ report, inside = false }: { report: Report; inside?: boolean }) {
   const { place } = report;
+  const kind = report.kind === "followup" ? t("desk.packet.kind.followup") : t("desk.packet.kind.report");
   return (
     <section class="stack" data-report>
-      <Title>{report.kind === "followup" ? t("desk.packet.kind.followup") : t("desk.packet.kind.report")}</Title>
+      {inside ? <p class="soft">{kind}</p> : <Title>{kind}</Title>}
       <div class="card">
         <h2>{t("desk.packet.text")}</h2>
         <p class="words" dir="auto" data-field="text">{report.text || t("desk.packet.no_text")}</p>

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 SEES_PICTURE = """() => {
-  const image = document.querySelector("[data-attachment] img");
-  return image?.complete && image.naturalWidth === 640;
+  const image = document.querySelector("[data-attachment] canvas");
+  return image?.width === 640;
 }"""
 
 

@@ -16,9 +16,10 @@ from webapp import create_app
 from webapp.config import ConfigError, Settings
 from webapp.models import Desk, db, schema
 from webapp.web.assets import Assets
-from webapp.web.headers import SecurityHeaders, content_security_policy
+from webapp.web.headers import PLAYER, SecurityHeaders, content_security_policy, player_policy
 from webapp.web.pages import Page, read_build
 from webapp.web.plain.policy import POLICY, is_plain
+from webapp.web.sessions import is_desk
 from webapp.web.transaction import transaction
 
 EXPECTED = {
@@ -46,10 +47,20 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+def policy_of(path: str, otherwise: str) -> str:
+    """Only the desk may hold a frame, and what is in it has a policy of its own."""
+    if path == PLAYER:
+        player = read_build().player
+        return player_policy(player) if player else otherwise
+    if is_desk(path):
+        return content_security_policy(frames="'self'")
+    return POLICY if is_plain(path) else otherwise
+
+
 def assert_safe(answer: TestResponse) -> None:
     for name, value in EXPECTED.items():
-        if name == "Content-Security-Policy" and is_plain(answer.request.path):
-            value = POLICY
+        if name == "Content-Security-Policy":
+            value = policy_of(answer.request.path, value)
         assert answer.headers.get_all(name) == [value], (answer.request.path, name)
     allowed = answer.headers["Permissions-Policy"].split(", ")
     assert {"camera=()", "geolocation=()", "microphone=(self)"} <= set(allowed)
@@ -155,6 +166,15 @@ def test_the_policy_allows_nothing_unsafe() -> None:
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
     assert "require-trusted-types-for 'script'; trusted-types hinghoi" in policy
+
+
+def test_what_plays_a_strangers_film_has_no_origin_and_no_network() -> None:
+    policy = player_policy(Page("player.html", ("sha256-a",), ("sha256-b",)))
+    assert policy.startswith("sandbox allow-scripts; default-src 'none'; ")
+    sources = {source for rule in policy.split("; ")[1:] for source in rule.split()[1:]}
+    assert sources == {"'none'", "'self'", "blob:", "'script'", "'sha256-a'", "'sha256-b'"}
+    assert "frame-ancestors 'self'" in policy
+    assert policy.count("'self'") == 1
 
 
 def test_writing_outside_a_transaction_is_refused(app: Flask) -> None:

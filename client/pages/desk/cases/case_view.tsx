@@ -6,6 +6,7 @@ import { t } from "../../../shared/i18n/index.ts";
 import { dayWords } from "../../common/format.ts";
 import { Title, Trouble } from "../frame.tsx";
 import { useTask } from "../use_task.ts";
+import { CaseFiles } from "../viewer/case_files.tsx";
 import { errorWords } from "../words.ts";
 import { kindWords } from "./case_line.tsx";
 import { whoOf } from "./case_list.tsx";
@@ -19,6 +20,7 @@ import type { DeskCases } from "./use_cards.ts";
 interface Props {
   id: string;
   cases: DeskCases;
+  identities: string[];
   me: string;
   onShow: (id: string) => void;
   onShowPacket: (id: string) => void;
@@ -47,7 +49,7 @@ function useSeen({ cards, revision }: DeskCases, id: string) {
   return { seen, came, changed: newer !== null && newer.workflow.version !== seen?.workflow.version, look: () => setSeen(newer) };
 }
 
-export function CaseView({ id, cases, me, onShow, onShowPacket, onBack, onEnded }: Props) {
+export function CaseView({ id, cases, identities, me, onShow, onShowPacket, onBack, onEnded }: Props) {
   const { seen, came, changed, look } = useSeen(cases, id);
   const task = useTask(onEnded);
   /** Whose change it was that made the case another: one's own is shown at once. */
@@ -78,7 +80,7 @@ export function CaseView({ id, cases, me, onShow, onShowPacket, onBack, onEnded 
   });
 
   return (
-    <article class="stack" data-screen="case" data-case={id} data-version={seen?.workflow.version}>
+    <article class="stack beside" data-screen="case" data-case={id} data-version={seen?.workflow.version}>
       <button class="button button--quiet leave" type="button" data-action="back" onClick={onBack}>← {t("desk.case.back")}</button>
       {!seen && <p class="card" role="status">{t(came ? "desk.case.unreadable" : "desk.starting")}</p>}
       <Trouble words={task.failed && errorWords(task.failed)} />
@@ -95,6 +97,7 @@ export function CaseView({ id, cases, me, onShow, onShowPacket, onBack, onEnded 
           <Head seen={seen} who={whoOf(seen.workflow.assignee, cases.people)} />
           <Assignee seen={seen} me={me} people={cases.people} busy={task.busy} onSave={save} />
           <Story seen={seen} onShowPacket={onShowPacket} />
+          <CaseFiles packets={seen.card.packets} identities={identities} onEnded={onEnded} />
           <NextState key={`state${seen.workflow.version}`} seen={seen} busy={task.busy} onSave={save} />
           <RiskChoice key={`risk${seen.workflow.version}`} seen={seen} busy={task.busy} onSave={save} />
           <Labels seen={seen} busy={task.busy} onSave={save} />

@@ -6,6 +6,7 @@ import type { Attachment } from "../../../shared/crypto/packet.ts";
 import { type Key, t } from "../../../shared/i18n/index.ts";
 import { sizeWords } from "../../common/format.ts";
 import { Trouble } from "../frame.tsx";
+import { clearShelf, useShelf } from "../viewer/shelf.ts";
 
 interface Props {
   files: Attachment[];
@@ -20,6 +21,7 @@ export function LetterFiles({ files, onFiles, onBusy, busy }: Props) {
   // Several files may end in one turn, before the screen was drawn anew.
   const now = useRef(files);
   now.current = files;
+  const shelf = useShelf();
   const set = (next: Attachment[]): void => onFiles((now.current = next));
 
   async function add(file: File): Promise<void> {
@@ -39,6 +41,12 @@ export function LetterFiles({ files, onFiles, onBusy, busy }: Props) {
     input.value = "";
   }
 
+  function takeCovered(): void {
+    setFailed(null);
+    for (const picture of shelf) void add(new File([picture], ""));
+    clearShelf();
+  }
+
   return (
     <div class="stack" aria-busy={busy} data-letter-files={files.length}>
       <label class="button button--wide picker">
@@ -53,6 +61,11 @@ export function LetterFiles({ files, onFiles, onBusy, busy }: Props) {
         {t("desk.letters.files")}
       </label>
       <p class="soft" id="letter-files-hint">{t("desk.letters.files_hint")}</p>
+      {shelf.length > 0 && (
+        <button class="button button--wide" type="button" data-action="attach-covered" onClick={takeCovered}>
+          {t("desk.letters.attach_covered", { n: shelf.length })}
+        </button>
+      )}
       <p role="status">{busy && t("desk.letters.cleaning")}</p>
       <Trouble words={failed} />
       {files.map((file, n) => (

@@ -1,7 +1,7 @@
 /** One letter as its reader sees it: text nodes only, whoever wrote it. */
 import type { LetterDraft } from "../../../shared/crypto/letter.ts";
 import { t } from "../../../shared/i18n/index.ts";
-import { Picture } from "../files.tsx";
+import { Picture } from "../viewer/picture.tsx";
 
 interface Props {
   letter: LetterDraft;
