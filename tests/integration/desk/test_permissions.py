@@ -28,6 +28,7 @@ READERS = {"administrator", "moderator"}
 # Who is let in, written down a second time and in another way than in the table under test.
 LET_IN: dict[str, set[str]] = {
     "desk.shell": {"nobody", *EVERYBODY},
+    "desk.player": {"nobody", *EVERYBODY},
     "desk.invitation": {"nobody", *EVERYBODY},
     "desk.join": {"nobody", *EVERYBODY},
     "desk.salt": {"nobody", *EVERYBODY},
@@ -77,6 +78,7 @@ LET_IN: dict[str, set[str]] = {
 # What each says to whom it lets in, with an empty body; to its own desk, and to another one.
 ANSWERS: dict[str, tuple[int, int]] = {
     "desk.shell": (200, 200),
+    "desk.player": (200, 200),
     "desk.invitation": (400, 400),
     "desk.join": (400, 400),
     "desk.salt": (400, 400),
