@@ -388,6 +388,12 @@ class SheetUnknown(HinghoiError):
     title = "There is no recovery sheet yet; make one first."
 
 
+class HoldersChanged(HinghoiError):
+    code = "holders_changed"
+    status = 409
+    title = "Who holds the desk's key changed meanwhile; look at the list again."
+
+
 class PassphraseRefused(HinghoiError):
     code = "passphrase_refused"
     status = 403

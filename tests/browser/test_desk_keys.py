@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import PHONE
-from tests.support.desk import PATIENCE, Desk, new_desk
+from tests.support.desk import PATIENCE, Desk, hinghoi, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import send
+from tests.support.moderator import Moderator
 from tests.support.screens import screenshot
 from tests.support.server import Server, running_server
 
@@ -62,10 +67,62 @@ def test_from_the_invitation_to_a_new_laptop(
     expect(page.locator("[data-screen=restore-passphrase]")).to_be_visible()
     look(page, "restore-passphrase")
     page.check("[name=kept]")
+    passphrase = page.locator("[data-made]").inner_text()
     page.click("[data-screen=restore-passphrase] [type=submit]")
     page.click(f"[data-packet='{packet}']")
     expect(page.locator("[data-field=text]")).to_contain_text("ถนนหน้าวัด")
     assert not [line for line in sent if any(group in line for group in groups)]
+    somebody_is_removed(page, server, desk, passphrase)
+
+
+def colleague(server: Server, desk: Desk, name: str) -> None:
+    """Somebody who joined with a program that knows nothing of vouching."""
+    stdin = desk.recovery.export()
+    told = hinghoi(server, "moderator", "add", "--desk", desk.slug, "--identity", "-", stdin=stdin)
+    Moderator(server, name=name).join(told.split()[-1])
+
+
+def somebody_is_removed(page: Page, server: Server, desk: Desk, passphrase: str) -> None:
+    """In one action: the desk has another key, and what comes after opens here."""
+    for name in ("prasit", "anong"):
+        colleague(server, desk, name)
+    page.go_back()
+    page.click("[data-tab=menu]")
+    page.click("[data-page=remove]")
+    page.click("[data-remove-person=prasit]")
+    expect(page.locator("[data-holder][data-sure=true]")).to_contain_text(NAME)
+    expect(page.locator("[data-holder][data-sure=false]")).to_contain_text("anong")
+    look(page, "remove")
+    page.check("[name=new-paper]")
+    page.fill("[name=passphrase]", "not-this-one-at-all")
+    page.click("[data-screen=remove] [type=submit]")
+    expect(page.get_by_role("alert").filter(has_text="รหัสผ่านไม่ถูก")).to_be_visible()
+    page.fill("[name=passphrase]", passphrase)
+    page.click("[data-screen=remove] [type=submit]")
+    expect(page.locator("[data-screen=removed]")).to_be_visible()
+    look(page, "removed")
+    paper = page.locator("[data-recovery-key]").inner_text()
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        assert len(pdf.pages) == 1
+    page.click("[data-action=removed-done]")
+    expect(page.locator("[data-remove-person]")).to_have_count(1)
+    now = listed(server, desk)
+    assert [one["recipient"] for one in now["chain"]] == [desk.recipient]
+    late = send(server, replace(desk, recipient=now["recipient"]), text="หลังจากเขาออกไป")
+    page.click("[data-action=back]")
+    page.click("[data-tab=packets]")
+    page.get_by_role("button", name="ดูซองใหม่").click()
+    page.click(f"[data-packet='{late}']")
+    expect(page.locator("[data-field=text]")).to_contain_text("หลังจากเขาออกไป")
+    command = ("moderator", "add", "--desk", desk.slug, "--identity", "-")
+    assert "#join=" in hinghoi(server, *command, stdin=paper)
+
+
+def listed(server: Server, desk: Desk) -> dict[str, Any]:
+    """The desk as phones are told it."""
+    with urlopen(f"{server.url}/api/desks") as answer:  # noqa: S310
+        (found,) = [one for one in json.load(answer)["desks"] if one["id"] == desk.slug]
+    return dict(found)
 
 
 def first_day(page: Page, desk: Desk, folder: Path) -> tuple[list[str], Path]:

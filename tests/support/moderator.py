@@ -26,6 +26,7 @@ class Moderator:
 
     server: Server
     csrf: str = ""
+    name: str = field(default_factory=lambda: f"somsri-{secrets.token_hex(4)}")
     opener: OpenerDirector = field(
         default_factory=lambda: build_opener(HTTPCookieProcessor(CookieJar()))
     )
@@ -44,7 +45,7 @@ class Moderator:
         told = self.post(
             "join",
             token=encode_url(derived.token),
-            name=f"somsri-{secrets.token_hex(4)}",
+            name=self.name,
             salt=encode_url(secrets.token_bytes(16)),
             authentication=encode_url(secrets.token_bytes(32)),
             recipient=str(own),

@@ -9,6 +9,7 @@ import click
 from webapp.cli.desk import check_slug, sign_up_link
 from webapp.cli.failures import told
 from webapp.cli.identity import read_identity
+from webapp.cli.moderator_remove import remove
 from webapp.cli.running import application
 from webapp.desk.people import change_role, forget_factors, people_of
 from webapp.desk.roles import Role, reads
@@ -96,6 +97,9 @@ def lose_factors(slug: str, name: str) -> None:
     with application(), told(slug), transaction():
         forget_factors(slug=slug, name=name)
     click.echo(f"{name} signs in with the passphrase alone now.")
+
+
+moderator.add_command(remove)
 
 
 @moderator.command(name="list")

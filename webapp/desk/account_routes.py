@@ -127,8 +127,13 @@ def keys() -> Response:
         unlocking=second_routes.unlocking_here(moderator.id),
         bare=gate.me().bare,
         files=[
-            {"recipient": key.recipient, "fingerprint": key.fingerprint, "file": encode_url(file)}
-            for key, file in files
+            {
+                "recipient": key.recipient,
+                "fingerprint": key.fingerprint,
+                "file": encode_url(file),
+                "vouched": vouched,
+            }
+            for key, file, vouched in files
         ],
     )
 

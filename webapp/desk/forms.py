@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import TextInput
 
 from webapp.crypto.base64 import decode_url
@@ -20,6 +20,14 @@ from webapp.errors import FormInvalid, KeyInvalid
 # nonce ‖ "AGE-SECRET-KEY-PQ-1" and 58 more signs ‖ tag, and a little room.
 WRAPPED_IDENTITY = (60, 256)
 KEY_FILE = (1000, 8192)
+
+
+def is_key_file(data: bytes) -> bool:
+    """Whether it looks like an age file to exactly one hybrid recipient."""
+    try:
+        return [stanza.args[0] for stanza in read_header(data).stanzas] == ["mlkem768x25519"]
+    except AgeError:
+        return False
 
 
 class BytesField(Field):  # type: ignore[misc]
@@ -130,6 +138,12 @@ class RestoreForm(SignInForm):
     identity = BytesField(*WRAPPED_IDENTITY)
 
 
+class VouchForm(DeskForm):
+    key = StringField(validators=[Regexp(r"[0-9a-f]{32}\Z")])
+    signing = BytesField(32)
+    vouch = BytesField(64)
+
+
 class RoleForm(DeskForm):
     role = StringField(validators=[AnyOf([role.value for role in Role])])
 
@@ -138,12 +152,8 @@ class KeyFileForm(DeskForm):
     file = BytesField(*KEY_FILE, needed=False)
 
     def validate_file(self, field: BytesField) -> None:
-        try:
-            kinds = [stanza.args[0] for stanza in read_header(field.data or b"").stanzas]
-        except AgeError as error:
-            raise ValidationError("not an age file") from error
-        if kinds != ["mlkem768x25519"]:
-            raise ValidationError("not to one hybrid recipient")
+        if not is_key_file(field.data or b""):
+            raise ValidationError("not an age file to one hybrid recipient")
 
 
 class InviteForm(RoleForm, KeyFileForm):

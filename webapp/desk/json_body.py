@@ -84,6 +84,13 @@ class Body:
             raise FormInvalid(field=name)
         return value
 
+    def text(self, name: str, most: int) -> str:
+        """At most so many characters."""
+        value = self._take(name)
+        if not isinstance(value, str) or len(value) > most:
+            raise FormInvalid(field=name)
+        return value
+
     def truth(self, name: str) -> bool:
         """True or false."""
         value = self._take(name)

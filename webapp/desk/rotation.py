@@ -15,16 +15,30 @@ from sqlalchemy import delete, or_, select
 from webapp.crypto.fingerprint import fingerprint
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient, Identity
 from webapp.crypto.rotation import sign_rotation, signing_text, vouches
+from webapp.crypto.vouch import Holder, sign_vouch
 from webapp.desk import audit, keys
-from webapp.desk.roles import reads
-from webapp.desk.service import active_key, desk_key_of, keep_wrapped
+from webapp.desk.holders import readers
+from webapp.desk.service import active_key, desk_key_of, keep_wrapped, recovery_holder
 from webapp.errors import DeskExists, DeskKeyRefused, DeskKeyUnsigned
-from webapp.models import DeskKey, Invitation, Moderator, WrappedKey, db, today
+from webapp.models import DeskKey, Invitation, WrappedKey, db, today
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOn:
+    """The next key wrapped for one holder.
+
+    `vouch`: the next key's own word for them, None where nobody could be sure of them.
+    """
+
+    holder_id: str | None
+    to: Holder
+    file: bytes = field(repr=False)
+    vouch: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class NextKey:
-    """A desk's next key. `files`: holder, the holder's id and the key wrapped to them.
+    """A desk's next key, and to whom it is handed on.
 
     `signature` is null when the old key does not vouch for it: every phone that knows the desk then
     stops and says so.
@@ -34,7 +48,7 @@ class NextKey:
     signing: str | None
     signature: str | None
     day: date
-    files: Sequence[tuple[str, str | None, bytes]] = field(repr=False)
+    files: Sequence[HandedOn] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -59,16 +73,17 @@ def rotate(*, slug: str, identity: Identity, unsigned: bool = False) -> Rotated:
     secret = HybridIdentity.generate()
     recovery = None if _is_recovery(old, identity) else HybridIdentity.generate()
     paper = (recovery or _hybrid(identity)).recipient()
-    members = db.session.scalars(select(Moderator).where(Moderator.desk_id == slug))
-    people = [one for one in members if reads(one.role)]
-    files: list[tuple[str, str | None, bytes]] = [
-        ("recovery", None, keys.wrap_desk_key(secret, paper))
-    ]
-    for one in people:
-        to = HybridRecipient.parse(one.recipient)
-        files.append(("moderator", one.id, keys.wrap_desk_key(secret, to)))
     recipient, signing, day = str(secret.recipient()), signing_text(secret), today()
     new = fingerprint(recipient, signing)
+    told = readers(slug=slug, key=old)
+
+    def hand_on(holder_id: str | None, to: Holder, *, sure: bool) -> HandedOn:
+        file = keys.wrap_desk_key(secret, HybridRecipient.parse(to.recipient))
+        vouch = sign_vouch(secret, slug, new, to) if sure else None
+        return HandedOn(holder_id=holder_id, to=to, file=file, vouch=vouch)
+
+    files = [hand_on(None, recovery_holder(paper), sure=True)]
+    files += [hand_on(one.id, one.holder, sure=one.vouched_by(old)) for one in told]
     signature = None if unsigned else sign_rotation(old_secret, slug, old.fingerprint, new, day)
     install(
         slug=slug,
@@ -78,8 +93,9 @@ def rotate(*, slug: str, identity: Identity, unsigned: bool = False) -> Rotated:
     )
     if recovery:
         # The new paper opens what the old key sealed, too.
-        keep_wrapped(old, "recovery", None, keys.wrap_desk_key(old_secret, paper))
-    return Rotated(new, recovery.export() if recovery else None, len(people))
+        file = keys.wrap_desk_key(old_secret, paper)
+        keep_wrapped(old, "recovery", None, file, to=recovery_holder(paper))
+    return Rotated(new, recovery.export() if recovery else None, len(told))
 
 
 def install(*, slug: str, key: NextKey, moderator_id: str | None = None) -> DeskKey:
@@ -107,8 +123,8 @@ def install(*, slug: str, key: NextKey, moderator_id: str | None = None) -> Desk
         active=True,
     )
     db.session.add(new)
-    for holder, holder_id, file in key.files:
-        keep_wrapped(new, holder, holder_id, file)
+    for one in key.files:
+        keep_wrapped(new, one.to.kind, one.holder_id, one.file, to=one.to, vouch=one.vouch)
     _void_invitations(slug)
     audit.record("rotated", desk_id=slug, moderator_id=moderator_id)
     return new

@@ -13,6 +13,7 @@ from sqlalchemy import Select, delete, or_, select
 from webapp.crypto.fingerprint import fingerprint
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient, Identity
 from webapp.crypto.rotation import signing_text
+from webapp.crypto.vouch import Holder, sign_vouch
 from webapp.desk import audit, keys
 from webapp.desk.passwords import hash_secret
 from webapp.desk.roles import Role, reads
@@ -74,7 +75,10 @@ def create_desk(
     desk_key, recovery = HybridIdentity.generate(), HybridIdentity.generate()
     told = str(desk_key.recipient()), signing_text(desk_key)
     key = _add_desk(slug, name_th, name_en, *told)
-    keep_wrapped(key, "recovery", None, keys.wrap_desk_key(desk_key, recovery.recipient()))
+    paper = recovery_holder(recovery.recipient())
+    file = keys.wrap_desk_key(desk_key, recovery.recipient())
+    vouch = sign_vouch(desk_key, slug, key.fingerprint, paper)
+    keep_wrapped(key, "recovery", None, file, to=paper, vouch=vouch)
     secret = _invite(slug, Role.ADMINISTRATOR, key, desk_key) if invite else None
     return CreatedDesk(key.recipient, recovery.export(), secret)
 
@@ -147,15 +151,24 @@ def active_key(slug: str) -> DeskKey:
     return key
 
 
-def wrapped_keys(*, moderator_id: str) -> list[tuple[DeskKey, bytes]]:
-    """Each desk key that was wrapped to this moderator with its age file, the newest last."""
+def wrapped_keys(*, moderator_id: str) -> list[tuple[DeskKey, bytes, bool]]:
+    """Each desk key that was wrapped to this moderator with its age file, the newest last.
+
+    The third says whether that key gave its word for them.
+    """
     chosen = (
-        select(DeskKey, WrappedKey.file)
+        select(DeskKey, WrappedKey.file, WrappedKey.vouch)
         .join(WrappedKey)
         .where(WrappedKey.holder == "moderator", WrappedKey.holder_id == moderator_id)
         .order_by(DeskKey.id)
     )
-    return [(key, file) for key, file in db.session.execute(chosen)]
+    found = db.session.execute(chosen)
+    return [(key, file, vouch is not None) for key, file, vouch in found]
+
+
+def recovery_holder(recipient: HybridRecipient) -> Holder:
+    """The recovery key, as a desk key vouches for it."""
+    return Holder(kind="recovery", name="", recipient=str(recipient), signing="")
 
 
 def _add_desk(
@@ -224,10 +237,21 @@ def _over(expires: date) -> bool:
     return expires < today()
 
 
-def keep_wrapped(key: DeskKey, holder: str, holder_id: str | None, file: bytes) -> None:
-    """Keep the desk key as it is wrapped to one more holder."""
+def keep_wrapped(
+    key: DeskKey,
+    holder: str,
+    holder_id: str | None,
+    file: bytes,
+    *,
+    to: Holder | None = None,
+    vouch: str | None = None,
+) -> None:
+    """Keep the desk key as it is wrapped to one more holder, and its word for them if any."""
     db.session.flush()
     wrapped = WrappedKey(desk_key_id=key.id, holder=holder, holder_id=holder_id, file=file)
+    if to is not None:
+        wrapped.recipient, wrapped.signing = to.recipient, to.signing or None
+    wrapped.vouch = vouch
     db.session.add(wrapped)
     db.session.flush()
 

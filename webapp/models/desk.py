@@ -54,3 +54,8 @@ class WrappedKey(Base):
     # The moderator's or the invitation's id; null for the recovery key, which is on paper.
     holder_id: Mapped[str | None] = workflow(String(32), index=True)
     file: Mapped[bytes] = sealed(LargeBinary)
+    # To whom, with a moderator's own signing key, and the desk key's word for both
+    # (webapp.crypto.vouch); null where nobody said it yet, and for invitations.
+    recipient: Mapped[str | None] = public(Text)
+    signing: Mapped[str | None] = public(String(43))
+    vouch: Mapped[str | None] = public(String(86))

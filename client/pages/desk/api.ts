@@ -22,6 +22,8 @@ export interface KeyFile {
   recipient: string;
   /** Of the desk's key; an invitation does not say it. */
   fingerprint?: string;
+  /** Whether the desk's key gave its word for whom it is wrapped to. */
+  vouched?: boolean;
   file: Bytes;
 }
 
@@ -106,15 +108,11 @@ export function binary(text: string): Bytes {
   return bytes;
 }
 
-const keyFile = (raw: { recipient: string; fingerprint?: string; file: string }): KeyFile => ({
-  recipient: raw.recipient,
-  ...(raw.fingerprint === undefined ? {} : { fingerprint: raw.fingerprint }),
-  file: binary(raw.file),
-});
+const keyFile = (raw: Omit<KeyFile, "file"> & { file: string }): KeyFile => ({ ...raw, file: binary(raw.file) });
 
 export async function invitation(token: Bytes): Promise<Invitation> {
   const raw = await (await post("invitation", { token })).json();
-  return { desk: raw.desk, key: raw.file === null ? null : keyFile(raw) };
+  return { desk: raw.desk, key: raw.file === null ? null : keyFile({ recipient: raw.recipient, file: raw.file }) };
 }
 
 export const join = (fields: Fields): Promise<void> => postForSession("join", fields);

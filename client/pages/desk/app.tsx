@@ -67,7 +67,8 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
     const { keys } = screen;
     const lock = (idle: boolean): void =>
       setScreen({ at: "locked", account: keys.account, notice: idle ? "desk.unlock.idle" : null });
-    return <OpenDesk desk={keys} onLock={lock} onSignOut={signOut} onEnded={ended} onDesk={open} />;
+    // A desk with another key is opened anew: its cards, too.
+    return <OpenDesk key={keys.identities.at(-1)} desk={keys} onLock={lock} onSignOut={signOut} onEnded={ended} onDesk={open} />;
   }
   return (
     <Frame onLanguage={() => changeLanguage(screen.at === "join" ? screen.invitation : null)}>

@@ -9,6 +9,7 @@ import { deskKeyFor, wrapDeskKey } from "../../shared/desk_keys/desk_key.ts";
 import { type PassphraseKeys, SALT_BYTES, fromInvitation, fromPassphrase } from "../../shared/desk_keys/derive.ts";
 import { newIdentity, unwrapIdentity, wrapIdentity } from "../../shared/desk_keys/identity.ts";
 import * as api from "./api.ts";
+import { vouchForOneself } from "./holders/oneself.ts";
 
 /** An open desk: the identities that open its packets. Dropping this object is what locks. */
 export interface OpenDesk {
@@ -68,13 +69,20 @@ export async function join(
     ...(deskKey === null ? {} : { file: await wrapDeskKey(deskKey, recipient) }),
   });
   const desk = { account: await api.account(), identities: deskKey === null ? [] : [deskKey] };
+  void vouchForOneself(desk, identity);
   return { desk, access: { identity, recipient, authentication } };
 }
 
 async function openWith(account: api.Account, wrapping: Bytes): Promise<OpenDesk> {
-  const identity = await unwrapIdentity(account.identity, account.recipient, wrapping);
+  return openAs(account, await unwrapIdentity(account.identity, account.recipient, wrapping));
+}
+
+/** Unwraps the desk's keys with the moderator's own identity. */
+export async function openAs(account: api.Account, identity: string): Promise<OpenDesk> {
   const files = account.files.map(({ recipient, file }) => deskKeyFor(recipient, file, identity));
-  return { account, identities: await Promise.all(files) };
+  const desk = { account, identities: await Promise.all(files) };
+  void vouchForOneself(desk, identity);
+  return desk;
 }
 
 /** One passphrase step: signs in, and opens the desk with what the server kept sealed. */

@@ -8,6 +8,7 @@ import { FiguresPage } from "./figures/dashboard.tsx";
 import type { OpenDesk } from "./flows.ts";
 import { Title } from "./frame.tsx";
 import { KeyPage } from "./key/key_page.tsx";
+import { RemovePage } from "./people/remove_page.tsx";
 import { SheetPage, sheetDue } from "./sheet/sheet_page.tsx";
 import { TakeInPage } from "./take_in.tsx";
 
@@ -43,6 +44,7 @@ const PAGES: Record<string, MenuPage> = {
   key: { title: "desk.key.title", lead: "desk.key.menu", roles: READERS, View: KeyPage },
   "take-in": { title: "desk.take_in.title", lead: "desk.take_in.lead", roles: READERS, View: TakeInPage },
   sheet: { title: "desk.sheet.title", lead: "desk.sheet.menu", roles: EVERYONE, due: sheetDue, View: SheetPage },
+  remove: { title: "desk.remove.page", lead: "desk.remove.page_lead", roles: ["administrator"], View: RemovePage },
 };
 
 interface MenuProps {

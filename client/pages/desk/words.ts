@@ -10,6 +10,8 @@ const ERRORS = new Map<string, Key>([
   ["too_many_tries", "desk.error.too_many_tries"],
   ["sheet_refused", "desk.error.sheet_refused"],
   ["passphrase_refused", "desk.error.passphrase_wrong"],
+  ["holders_changed", "desk.error.holders_changed"],
+  ["moderator_unknown", "desk.error.moderator_unknown"],
   ["name_taken", "desk.error.name_taken"],
   ["invitation_unknown", "desk.error.invitation_unknown"],
   ["desk_key_refused", "desk.error.desk_key_refused"],

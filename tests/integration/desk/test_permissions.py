@@ -59,6 +59,9 @@ LET_IN: dict[str, set[str]] = {
     "desk.cancel_invitation": {"administrator"},
     "desk.give_role": {"administrator"},
     "desk.demand_second": {"administrator"},
+    "desk.holders": READERS,
+    "desk.vouch": READERS,
+    "desk.remove_member": {"administrator"},
     "desk.log": {"administrator", "auditor"},
     "desk.packets": READERS,
     "desk.packet": READERS,
@@ -110,6 +113,9 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "desk.cancel_invitation": (404, 404),
     "desk.give_role": (400, 400),
     "desk.demand_second": (400, 400),
+    "desk.holders": (200, 200),
+    "desk.vouch": (400, 400),
+    "desk.remove_member": (400, 400),
     "desk.log": (200, 200),
     "desk.packets": (200, 200),
     "desk.packet": (200, 404),
@@ -178,7 +184,7 @@ def ask(town: Town, person: Person, endpoint: str) -> TestResponse:
     name = path.removeprefix("/desk/api/")
     if "POST" not in (route.methods or ()):
         return person.get(name)
-    json_routes = ("desk.compact", "desk.hold_case")
+    json_routes = ("desk.compact", "desk.hold_case", "desk.remove_member")
     if "case" in endpoint or endpoint in json_routes:
         return person.post_json(name, {})
     return person.post(name)

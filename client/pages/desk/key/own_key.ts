@@ -3,16 +3,12 @@
  * out or print has to be their own, whatever the server says.
  */
 import { recipientOf } from "../../../shared/crypto/key_file.ts";
+import { ForeignKey } from "../../../shared/desk_keys/handover.ts";
 import { signingOf } from "../../../shared/desk_keys/signing.ts";
 import { readKeyList } from "../../../shared/keys/desks.ts";
 import type { PinnedDesk } from "../../../shared/outbox/types.ts";
 import { ApiError } from "../api.ts";
 import type { OpenDesk } from "../flows.ts";
-
-/** Phones are told a key that nobody here holds. */
-export class ForeignKey extends Error {
-  readonly code = "desk_key_foreign";
-}
 
 /** The desk as the list has it; throws ForeignKey, and ApiError without an answer. */
 export async function ownKey({ account, identities }: OpenDesk): Promise<PinnedDesk> {
