@@ -71,6 +71,10 @@ const DOING: Doing = {
     });
   },
   covers: async () => here().book.covers(),
+  async referrals(ids) {
+    const found = await here().cards(ids);
+    return ids.map((id) => found.get(id)?.referral ?? null);
+  },
   seal: async (card) => here().seal([card]),
   compact: async () => here().compact().catch(() => null),
   async compacted({ replaces, block }) {

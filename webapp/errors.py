@@ -526,3 +526,51 @@ class BlocksChanged(HinghoiError):
     code = "blocks_changed"
     status = 409
     title = "These blocks are not as they were; get the changes again. Nothing was lost."
+
+
+class ExportDamaged(HinghoiError):
+    code = "export_damaged"
+    status = 422
+    title = "This is not an export of a desk, or it was changed or cut short."
+
+
+class ExportManifest(HinghoiError):
+    code = "export_manifest"
+    status = 422
+    title = "The export's manifest.json is missing something or is malformed."
+
+
+class ExportFiles(HinghoiError):
+    code = "export_files"
+    status = 422
+    title = "A file of the export is missing, was added, or is not the one that was listed."
+
+
+class ExportSignature(HinghoiError):
+    code = "export_signature"
+    status = 422
+    title = "The export's list of files is not signed by the desk that it names."
+
+
+class ExportReport(HinghoiError):
+    code = "export_report"
+    status = 422
+    title = "A report in the export is malformed, or its files are not those that it declares."
+
+
+class ExportCustody(HinghoiError):
+    code = "export_custody"
+    status = 422
+    title = "What the export says of the server's log is not what the server signed."
+
+
+class ExportChain(HinghoiError):
+    code = "export_chain"
+    status = 422
+    title = "What the log says of a case does not fit together, or does not fit the case."
+
+
+class ExportKey(HinghoiError):
+    code = "export_key"
+    status = 422
+    title = "The export names another key than the one that you know."

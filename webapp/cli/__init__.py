@@ -15,6 +15,7 @@ from webapp.cli.desk import desk
 from webapp.cli.desk_poster import print_poster
 from webapp.cli.desk_retention import retention
 from webapp.cli.desk_rotate import rotate_key
+from webapp.cli.export import export
 from webapp.cli.moderator import moderator
 from webapp.cli.packet import packet
 from webapp.cli.serve import serve
@@ -30,5 +31,5 @@ def main() -> None:
 desk.add_command(print_poster)
 desk.add_command(rotate_key)
 desk.add_command(retention)
-for command in (serve, database, desk, moderator, packet, audit, clean, verify):
+for command in (serve, database, desk, moderator, packet, export, audit, clean, verify):
     main.add_command(command)

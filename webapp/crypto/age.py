@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -15,6 +16,8 @@ from webapp.crypto.header import Header, read_header, write_header, write_unsign
 from webapp.crypto.recipients import Identity, Recipient
 
 FILE_KEY_BYTES = 16
+# Of a header that is not read as a whole file: far more than one to 16 desks has.
+_HEADER_BYTES = 64 * 1024
 
 
 def encrypt(plaintext: bytes, recipients: Sequence[Recipient]) -> bytes:
@@ -44,6 +47,23 @@ def decrypt(ciphertext: bytes, identities: Sequence[Identity]) -> bytes:
     if not hmac.compare_digest(_mac(file_key, header.signed), header.mac):
         raise AgeMacError("the header was changed after sealing")
     return stream.open_stream(_derive(file_key, nonce, b"payload"), ciphertext[start:])
+
+
+def decrypt_file(file: BinaryIO, identities: Sequence[Identity]) -> Iterator[bytes]:
+    """The plaintext of a binary age file that can be sought in, chunk by chunk.
+
+    The header is verified at once, each chunk when it is asked for, and the end at the end
+    (`stream.open_chunks`). Raises an AgeError.
+    """
+    header = read_header(file.read(_HEADER_BYTES))
+    file.seek(header.length)
+    nonce = file.read(stream.NONCE_BYTES)
+    if len(nonce) != stream.NONCE_BYTES:
+        raise AgeHeaderError("the file ends before its content")
+    file_key = _unwrap(header, identities)
+    if not hmac.compare_digest(_mac(file_key, header.signed), header.mac):
+        raise AgeMacError("the header was changed after sealing")
+    return stream.open_chunks(_derive(file_key, nonce, b"payload"), file)
 
 
 def _unwrap(header: Header, identities: Sequence[Identity]) -> bytes:

@@ -7,6 +7,7 @@ swapped or added.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -34,6 +35,29 @@ def open_stream(key: bytes, ciphertext: bytes) -> bytes:
         return b"".join(aead.decrypt(nonce, bytes(piece), None) for nonce, piece in pieces)
     except InvalidTag as error:
         raise AgePayloadError("the content was changed or cut short after sealing") from error
+
+
+def open_chunks(key: bytes, file: BinaryIO) -> Iterator[bytes]:
+    """The plaintext of what is left of `file`, each chunk after it was verified.
+
+    For what is larger than memory: that the end is the end is known only when the iteration is
+    over, so whoever acts on chunks before must be able to take it back. Raises AgePayloadError.
+    """
+    aead = ChaCha20Poly1305(key)
+    number, piece = 0, file.read(CHUNK_BYTES + TAG_BYTES)
+    while True:
+        following = file.read(CHUNK_BYTES + TAG_BYTES)
+        nonce = number.to_bytes(11, "big") + bytes([not following])
+        try:
+            plain = aead.decrypt(nonce, piece, None)
+        except InvalidTag as error:
+            raise AgePayloadError("the content was changed or cut short after sealing") from error
+        if number and not plain:
+            raise AgePayloadError("no sealed content has this length")
+        yield plain
+        if not following:
+            return
+        number, piece = number + 1, following
 
 
 def sealed_size(plaintext: int) -> int:

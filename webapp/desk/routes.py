@@ -8,6 +8,7 @@ from webapp.config import Settings
 from webapp.desk import (
     account_routes,
     case_routes,
+    export_routes,
     factor_routes,
     key_routes,
     letter_routes,
@@ -22,6 +23,7 @@ from webapp.desk.blueprint import blueprint, configure
 ROUTES = (
     account_routes,
     case_routes,
+    export_routes,
     factor_routes,
     key_routes,
     letter_routes,

@@ -5,6 +5,7 @@ import { t } from "../../shared/i18n/index.ts";
 import { CaseList, FIRST_WANTED } from "./cases/case_list.tsx";
 import { CaseView } from "./cases/case_view.tsx";
 import { useCards } from "./cases/use_cards.ts";
+import { ExportPage } from "./export/export_page.tsx";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Title } from "./frame.tsx";
 import { Menu, Page, isDue } from "./menu.tsx";
@@ -64,7 +65,9 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
   const tabs = reads && <Tabs tab={tab} cases={cases.standing?.cases ?? null} due={isDue(desk)} onTab={turn} />;
   return (
     <Frame actions={actions}>
-      {route.packet !== null ? (
+      {route.export !== null ? (
+        <ExportPage desk={desk} cases={cases} ids={route.export} wanted={wanted} onBack={route.back} onEnded={onEnded} />
+      ) : route.packet !== null ? (
         <PacketView
           id={route.packet}
           key={route.packet}
@@ -78,7 +81,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
           onEnded={onEnded}
         />
       ) : route.case !== null ? (
-        <CaseView id={route.case} key={route.case} cases={cases} identities={desk.identities} me={me} onShow={showCase} onShowPacket={route.show} onBack={route.back} onEnded={onEnded} />
+        <CaseView id={route.case} key={route.case} cases={cases} identities={desk.identities} me={me} onShow={showCase} onShowPacket={route.show} onExport={route.showExport} onBack={route.back} onEnded={onEnded} />
       ) : route.page !== null ? (
         <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onList={showList} onBack={route.back} onEnded={onEnded} onDesk={onDesk} />
       ) : tab === "menu" || !reads ? (
@@ -99,7 +102,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
               <p class="soft">{desk.account.desk.name[__LANG__]}</p>
               <Title>{t("desk.cases.title")}</Title>
             </div>
-            <CaseList cases={cases} me={me} wanted={wanted} scrolled={scrolled} onWant={setWanted} onShow={showCase} onEnded={onEnded} />
+            <CaseList cases={cases} me={me} wanted={wanted} scrolled={scrolled} onWant={setWanted} onShow={showCase} onExport={route.showExport} onEnded={onEnded} />
           </section>
         </>
       )}

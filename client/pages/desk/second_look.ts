@@ -28,11 +28,14 @@ export function useOpinions(files: readonly File[]): readonly Opinion[] {
 
 async function askAll(files: readonly File[], stop: AbortSignal, tell: (opinion: Opinion) => void): Promise<void> {
   for (const file of files) {
-    const opinion = await ask(file, stop).catch(() => UNKNOWN);
+    const opinion = await secondLook(file, stop);
     if (stop.aborted) return;
     tell(opinion);
   }
 }
+
+/** One file in a worker of its own; unknown when that has no answer in time, or `stop` says so. */
+export const secondLook = (file: File, stop: AbortSignal): Promise<Opinion> => ask(file, stop).catch(() => UNKNOWN);
 
 function ask({ bytes, type }: File, stop: AbortSignal): Promise<Opinion> {
   return new Promise((resolve) => {

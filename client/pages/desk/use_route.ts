@@ -9,17 +9,21 @@ interface Place {
   page?: string;
   case?: string;
   packet?: string;
+  /** Cases to be taken out; none for all that are listed. */
+  export?: readonly string[];
 }
 
 export interface Route {
   page: string | null;
   case: string | null;
   packet: string | null;
+  export: readonly string[] | null;
   show(packet: string): void;
   showCase(id: string): void;
   showPage(name: string): void;
   /** The tabs, in such a way that back leads here again. */
   showTabs(): void;
+  showExport(ids: readonly string[]): void;
   back(): void;
 }
 
@@ -41,11 +45,13 @@ export function useRoute(): Route {
     page: place.page ?? null,
     case: place.case ?? null,
     packet: place.packet ?? null,
+    export: place.export ?? null,
     // From one packet to another, back still means where the first was opened.
     show: (packet) => go({ ...current(), packet }, current().packet !== undefined),
     showCase: (id) => go({ case: id }, false),
     showPage: (page) => go({ page }, false),
     showTabs: () => go({}, false),
+    showExport: (ids) => go({ ...current(), export: ids }, false),
     back: () => history.back(),
   };
 }

@@ -22,6 +22,8 @@ const ERRORS = new Map<string, Key>([
   ["case_state", "desk.error.case_state"],
   ["case_unknown", "desk.error.case_unknown"],
   ["card_key", "desk.error.card_key"],
+  ["card_unreadable", "desk.case.unreadable"],
+  ["export_recipient", "desk.error.export_recipient"],
   ["letter_number", "desk.error.letter_number"],
   ["role_required", "desk.error.role_required"],
   ["session_unknown", "desk.error.session_unknown"],

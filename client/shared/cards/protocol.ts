@@ -1,7 +1,7 @@
 /** What the page asks the worker that holds the cards, and what it is told: all of it typed here. */
 import type { Answer, Query } from "./book.ts";
 import type { State } from "../crypto/states.ts";
-import type { Card } from "./card.ts";
+import type { Card, Referral } from "./card.ts";
 import type { Workflow } from "./entry.ts";
 import type { Figures } from "./figures.ts";
 import type { Sort } from "./orders.ts";
@@ -62,6 +62,8 @@ export interface Asks {
   /** The newest case that letters to this mailbox are about; null when there is none. */
   mailbox: [string, Detail | null];
   similar: [string, Like[]];
+  /** To whom each of these cases was referred, in their order. */
+  referrals: [readonly string[], (Referral | null)[]];
   /** Ids of packets that have nothing in them. */
   covers: [null, string[]];
   seal: [Card, Posted];

@@ -36,3 +36,7 @@ export const sign = (identity: string, purpose: string, message: Uint8Array): st
 /** The old desk key's word for the next: both by their fingerprints, on a day (docs/formats/keys.md, *Rotation*). */
 export const signRotation = (deskKey: string, desk: string, from: string, to: string, day: string): string =>
   sign(deskKey, DESK_SIGNING, utf8(`hinghoi-desk-rotation-v1\n${desk}\n${from}\n${to}\n${day}\n`));
+
+/** The statement (ASCII), a dot and the desk's signature over it: one line that the desk stands for. */
+export const signLine = (deskKey: string, statement: string): string =>
+  `${statement}.${sign(deskKey, DESK_SIGNING, utf8(statement))}`;

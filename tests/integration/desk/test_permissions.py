@@ -74,6 +74,8 @@ LET_IN: dict[str, set[str]] = {
     "desk.change_case": READERS,
     "desk.merge_cases": READERS,
     "desk.hold_case": {"administrator"},
+    "desk.export_cases": READERS,
+    "desk.export_table": READERS,
     "desk.write_letter": READERS,
     "desk.mailbox": READERS,
     "desk.letter_copy": READERS,
@@ -128,6 +130,8 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "desk.change_case": (400, 404),
     "desk.merge_cases": (400, 404),
     "desk.hold_case": (400, 404),
+    "desk.export_cases": (400, 400),
+    "desk.export_table": (400, 400),
     "desk.write_letter": (400, 400),
     "desk.mailbox": (200, 200),
     "desk.letter_copy": (404, 404),
@@ -184,7 +188,12 @@ def ask(town: Town, person: Person, endpoint: str) -> TestResponse:
     name = path.removeprefix("/desk/api/")
     if "POST" not in (route.methods or ()):
         return person.get(name)
-    json_routes = ("desk.compact", "desk.hold_case", "desk.remove_member")
+    json_routes = (
+        "desk.compact",
+        "desk.export_table",
+        "desk.hold_case",
+        "desk.remove_member",
+    )
     if "case" in endpoint or endpoint in json_routes:
         return person.post_json(name, {})
     return person.post(name)

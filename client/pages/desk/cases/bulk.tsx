@@ -16,6 +16,7 @@ interface Props {
   picked: ReadonlySet<string>;
   onDone: () => void;
   onClear: () => void;
+  onExport: (ids: readonly string[]) => void;
   onEnded: () => void;
 }
 
@@ -23,7 +24,7 @@ interface Props {
 const AT_ONCE = 100;
 type Asking = "label" | "junk" | null;
 
-export function Bulk({ cards, me, picked, onDone, onClear, onEnded }: Props) {
+export function Bulk({ cards, me, picked, onDone, onClear, onExport, onEnded }: Props) {
   const task = useTask(onEnded);
   const [asking, setAsking] = useState<Asking>(null);
   const [words, setWords] = useState("");
@@ -78,6 +79,7 @@ export function Bulk({ cards, me, picked, onDone, onClear, onEnded }: Props) {
           <button class="button" type="button" data-action="bulk-label" disabled={task.busy} onClick={() => setAsking("label")}>{t("desk.bulk.label")}</button>
           <button class="button" type="button" data-action="bulk-merge" disabled={task.busy || picked.size < 2} onClick={run(mergeAll)}>{t("desk.bulk.merge")}</button>
           <button class="button" type="button" data-action="bulk-junk" disabled={task.busy} onClick={() => setAsking("junk")}>{t("desk.bulk.junk")}</button>
+          <button class="button" type="button" data-action="bulk-export" disabled={task.busy} onClick={() => onExport([...picked])}>{t("desk.export.title")}</button>
           <button class="button button--quiet" type="button" onClick={onClear}>{t("desk.bulk.clear")}</button>
         </div>
       )}

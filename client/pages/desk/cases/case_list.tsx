@@ -20,10 +20,11 @@ interface Props {
   scrolled: { current: number };
   onWant: (wanted: Wanted) => void;
   onShow: (id: string) => void;
+  onExport: (ids: readonly string[]) => void;
   onEnded: () => void;
 }
 
-export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onEnded }: Props) {
+export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onExport, onEnded }: Props) {
   const { cards, people, revision } = cases;
   const [shownLines, setShownLines] = useState<Window>({ from: 0, to: 40 });
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
@@ -73,7 +74,7 @@ export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onEnded 
         {cases.failed === "offline" && ` · ${t("desk.cases.offline")}`}
       </p>
       {picked.size > 0 && (
-        <Bulk cards={cards} me={me} picked={picked} onDone={() => void cases.pull()} onClear={() => setPicked(new Set())} onEnded={onEnded} />
+        <Bulk cards={cards} me={me} picked={picked} onDone={() => void cases.pull()} onClear={() => setPicked(new Set())} onExport={onExport} onEnded={onEnded} />
       )}
       {answer?.total === 0 && <p class="card">{t(wanted.text ? "desk.cases.not_found" : "desk.cases.none")}</p>}
       <VirtualList
@@ -91,6 +92,7 @@ export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onEnded 
           } : null;
         }}
       />
+      <button class="button button--quiet leave" type="button" data-action="export-list" onClick={() => onExport([])}>{t("desk.export.table_title")}</button>
       <button class="button button--quiet leave" type="button" data-action="keys" onClick={() => setHelp(true)}>{t("desk.keys.title")}</button>
       {help && <Help onClose={() => setHelp(false)} />}
     </section>

@@ -24,6 +24,7 @@ interface Props {
   me: string;
   onShow: (id: string) => void;
   onShowPacket: (id: string) => void;
+  onExport: (ids: readonly string[]) => void;
   onBack: () => void;
   onEnded: () => void;
 }
@@ -49,7 +50,7 @@ function useSeen({ cards, revision }: DeskCases, id: string) {
   return { seen, came, changed: newer !== null && newer.workflow.version !== seen?.workflow.version, look: () => setSeen(newer) };
 }
 
-export function CaseView({ id, cases, identities, me, onShow, onShowPacket, onBack, onEnded }: Props) {
+export function CaseView({ id, cases, identities, me, onShow, onShowPacket, onExport, onBack, onEnded }: Props) {
   const { seen, came, changed, look } = useSeen(cases, id);
   const task = useTask(onEnded);
   /** Whose change it was that made the case another: one's own is shown at once. */
@@ -103,6 +104,7 @@ export function CaseView({ id, cases, identities, me, onShow, onShowPacket, onBa
           <Labels seen={seen} busy={task.busy} onSave={save} />
           <Notes seen={seen} me={me} people={cases.people} busy={task.busy} onSave={save} />
           <History seen={seen} people={cases.people} />
+          <button class="button button--wide" type="button" data-action="export" onClick={() => onExport([id])}>{t("desk.export.title")}</button>
           <SimilarCases key={id} id={id} cards={cases.cards} onShow={onShow} />
         </>
       )}
