@@ -1,9 +1,12 @@
-"""How the desk stands, counted in the browser: numbers, the map, the way to the list, and paper."""
+"""The desk from above: its figures, counted in the browser, and its log, checked there."""
 
 from __future__ import annotations
 
 import io
+import secrets
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import geothai
@@ -12,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import PHONE
-from tests.support.desk import PATIENCE, Desk, join_desk, new_desk
+from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk, put_off_sheet
 from tests.support.desk_look import look
 from tests.support.desk_packets import send
 from tests.support.screens import PICTURES
@@ -102,3 +105,48 @@ def test_the_desk_at_a_glance(page: Page, server: Server, desk: Desk) -> None:
     expect(page.locator("[data-within='29']")).to_be_visible()
     page.click("[data-group=land] [data-go=overdue]")
     expect(page.locator("[data-cases]")).to_have_attribute("data-cases", "2")
+
+
+def test_an_auditor_checks_the_log(page: Page, server: Server, desk: Desk) -> None:
+    join(page, server, desk, "auditor")
+    expect(page.locator("[data-page]")).to_have_count(2)
+    page.click("[data-page=log]")
+    expect(page.locator("[data-kind=joined]").first).to_contain_text("ผู้ตรวจสอบ")
+    page.click("[data-action=check-log]")
+    expect(page.locator("[data-log=whole]")).to_contain_text("ครบถ้วน")
+    look(page, "log")
+    kept = page.locator("[data-log-head]").inner_text()
+
+    # The newest entry is cut off: the chain holds, and only the line that was kept tells.
+    change(server, "DELETE FROM event WHERE number = (SELECT max(number) FROM event)")
+    page.fill("[name=kept-head]", kept)
+    page.click("[data-action=check-log]")
+    expect(page.locator("[data-log=broken]")).to_contain_text("ไม่ใช่เล่มเดียวกับ")
+    change(server, "UPDATE event SET kind = 'wrote' WHERE desk_number = 2")
+    page.click("[data-action=check-log]")
+    expect(page.locator("[data-broken='2']")).to_contain_text("รายการที่ 2")
+    look(page, "log-broken")
+
+
+def test_a_coordinator_is_told_what_the_role_may_do(page: Page, server: Server, desk: Desk) -> None:
+    join(page, server, desk, "coordinator")
+    expect(page.locator("[data-page=figures]")).to_have_count(0)
+    page.click("[data-page=role]")
+    expect(page.locator("[data-role=coordinator]")).to_contain_text("ไม่เห็นเรื่อง")
+
+
+def join(page: Page, server: Server, desk: Desk, role: str) -> None:
+    told = hinghoi(server, "moderator", "add", "--desk", desk.slug, "--role", role)
+    page.goto(told.split()[-1])
+    page.fill("[name=name]", f"{role}-{secrets.token_hex(4)}")
+    page.check("[name=kept]")
+    page.click("[data-screen=join] [type=submit]")
+    put_off_sheet(page)
+    expect(page.locator("[data-screen=menu]")).to_be_visible()
+
+
+def change(server: Server, statement: str) -> None:
+    """What a thief of the server might do to the log."""
+    with closing(sqlite3.connect(server.data_dir / "hinghoi.sqlite", timeout=30)) as database:
+        database.execute(statement)
+        database.commit()

@@ -39,6 +39,7 @@ class Pen:
         _wait_for_my_turn()
         self._last = _last()
         self._events: list[Event] = []
+        self._ends: dict[str, tuple[int, bytes]] = {}
 
     def note(self, kind: str, **about: Unpack[About]) -> Event:
         """One event more at the chain's end."""
@@ -53,9 +54,17 @@ class Pen:
             **about,
         )
         event.hash = digest(event)
+        self._continue_desk(event)
         self._events.append(event)
         self._last = event
         return event
+
+    def _continue_desk(self, event: Event) -> None:
+        """Hang the event on its desk's own chain as well."""
+        number, previous = self._ends.get(event.desk_id) or _desk_end(event.desk_id)
+        event.desk_number = number + 1
+        event.desk_hash = desk_digest(event, previous)
+        self._ends[event.desk_id] = event.desk_number, event.desk_hash
 
     def put_down(self) -> None:
         """Flush what was noted."""
@@ -74,8 +83,17 @@ def record(kind: str, **about: Unpack[About]) -> Event:
 
 def digest(event: Event) -> bytes:
     """The 32 bytes that `event.hash` must be."""
+    return hashlib.sha256(event.previous + _canonical(event, event.number)).digest()
+
+
+def desk_digest(event: Event, previous: bytes) -> bytes:
+    """The 32 bytes that `event.desk_hash` must be, after the desk's event with `previous`."""
+    return hashlib.sha256(previous + _canonical(event, event.desk_number)).digest()
+
+
+def _canonical(event: Event, number: int) -> bytes:
     facts = {
-        "number": event.number,
+        "number": number,
         "day": event.day.isoformat(),
         "kind": event.kind,
         "desk": event.desk_id,
@@ -86,7 +104,7 @@ def digest(event: Event) -> bytes:
     later = {"case": event.case_id, "detail": event.detail, "card": event.card and event.card.hex()}
     facts |= {name: value for name, value in later.items() if value is not None}
     canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(event.previous + canonical.encode()).digest()
+    return canonical.encode("ascii")
 
 
 def first_break(events: Iterable[Event]) -> int | None:
@@ -132,7 +150,18 @@ def verify(*more: Head) -> int:
     count = 0
     for _ in heads.confirmed(followed(events()), every):
         count += 1
+    _check_desks(events())
     return count
+
+
+def _check_desks(events: Iterable[Event]) -> None:
+    """Raises Broken for the first event that does not fit its desk's own chain."""
+    ends: dict[str, tuple[int, bytes]] = {}
+    for event in events:
+        number, previous = ends.get(event.desk_id, (0, START))
+        if event.desk_number != number + 1 or event.desk_hash != desk_digest(event, previous):
+            raise Broken(event.number, "does not follow from the one before it at its desk")
+        ends[event.desk_id] = event.desk_number, event.desk_hash
 
 
 def head() -> Head | None:
@@ -151,6 +180,17 @@ def _wait_for_my_turn() -> None:
     # SQLite lets one transaction write at a time; PostgreSQL must be told to.
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(_CHAIN)))
+
+
+def _desk_end(desk_id: str) -> tuple[int, bytes]:
+    last = last_of(desk_id)
+    return (last.desk_number, last.desk_hash) if last else (0, START)
+
+
+def last_of(desk_id: str) -> Event | None:
+    """The newest event of a desk."""
+    chosen = select(Event).where(Event.desk_id == desk_id).order_by(Event.desk_number.desc())
+    return db.session.scalars(chosen.limit(1)).first()
 
 
 def _last() -> Event | None:

@@ -1,4 +1,4 @@
-"""Who is at a desk and as what, and what of the log concerns it."""
+"""Who is at a desk and as what."""
 
 from __future__ import annotations
 
@@ -12,28 +12,13 @@ from webapp.desk.names import fold
 from webapp.desk.roles import Role, reads
 from webapp.desk.sessions import end_all_sessions
 from webapp.errors import DeskKeyRefused, LastAdministrator, ModeratorUnknown
-from webapp.models import Event, Moderator, WrappedKey, db
-
-PAGE = 200
+from webapp.models import Moderator, WrappedKey, db
 
 
 def people_of(*, desk_id: str) -> Sequence[Moderator]:
     """The members of a desk, by name."""
     chosen = select(Moderator).where(Moderator.desk_id == desk_id).order_by(Moderator.name)
     return db.session.scalars(chosen).all()
-
-
-def log_of(*, desk_id: str, before: int | None) -> list[tuple[int, Event]]:
-    """Up to PAGE events of the desk, the newest first, each with its number among the desk's own.
-
-    The number that an event has among those of all desks would tell how much the others do.
-    """
-    mine = Event.desk_id == desk_id
-    total = db.session.scalar(select(func.count()).where(mine)) or 0
-    end = total if before is None else min(total, before - 1)
-    chosen = select(Event).where(mine).order_by(Event.number.desc())
-    found = db.session.scalars(chosen.offset(total - end).limit(PAGE))
-    return [(end - place, event) for place, event in enumerate(found)]
 
 
 def change_role(*, slug: str, name: str, role: Role) -> None:

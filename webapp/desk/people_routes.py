@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from webapp.desk import audit, factors, gate, invitations, people, sessions
+from webapp.desk import audit, desk_log, factors, gate, invitations, people, sessions
 from webapp.desk.blueprint import blueprint
 from webapp.desk.forms import DemandForm, InviteForm, RoleForm
 from webapp.desk.invitations import NewInvitation
@@ -102,13 +102,15 @@ def end_session(session_id: str) -> tuple[str, int]:
 
 @blueprint.get("/api/log", endpoint="log")
 def log() -> Response:
-    """What was done at the asker's desk, the newest first, and the signed head of the whole log."""
-    events = people.log_of(desk_id=gate.me().desk_id, before=_before())
+    """What was done at the asker's desk, the newest first, and the signed ends of the log."""
+    desk_id = gate.me().desk_id
+    events = desk_log.log_of(desk_id=desk_id, before=_before())
     head = audit.head()
     return jsonify(
-        events=[_event(number, event) for number, event in events],
-        next=events[-1][0] if events and events[-1][0] > 1 else None,
+        events=[_event(event) for event in events],
+        next=events[-1].desk_number if events and events[-1].desk_number > 1 else None,
         head=str(head) if head else None,
+        desk_head=desk_log.head_of(desk_id),
     )
 
 
@@ -127,9 +129,9 @@ def _before() -> int | None:
     return int(text) if text else None
 
 
-def _event(number: int, event: Event) -> dict[str, Any]:
+def _event(event: Event) -> dict[str, Any]:
     return {
-        "number": number,
+        "number": event.desk_number,
         "day": event.day.isoformat(),
         "kind": event.kind,
         "moderator": event.moderator_id,
@@ -137,5 +139,5 @@ def _event(number: int, event: Event) -> dict[str, Any]:
         "case": event.case_id,
         "detail": event.detail,
         "card": event.card.hex() if event.card else None,
-        "hash": event.hash.hex(),
+        "hash": event.desk_hash.hex(),
     }

@@ -18,13 +18,16 @@ class Event(Base):
     """
 
     __tablename__ = "event"
-    # Whether a moderator was seen doing something on a day.
-    __table_args__ = (Index(None, "moderator_id", "day"),)
+    __table_args__ = (
+        # Whether a moderator was seen doing something on a day.
+        Index(None, "moderator_id", "day"),
+        Index(None, "desk_id", "desk_number", unique=True),
+    )
 
     number: Mapped[int] = workflow(primary_key=True, autoincrement=False)
     day: Mapped[date] = workflow()
     kind: Mapped[str] = workflow(String(20))
-    desk_id: Mapped[str] = workflow(String(40), index=True)
+    desk_id: Mapped[str] = workflow(String(40))
     moderator_id: Mapped[str | None] = workflow(String(32))
     packet_id: Mapped[str | None] = workflow(String(32))
     case_id: Mapped[str | None] = workflow(String(32))
@@ -34,6 +37,9 @@ class Event(Base):
     card: Mapped[bytes | None] = sealed(LargeBinary(32))
     previous: Mapped[bytes] = sealed(LargeBinary(32), unique=True)
     hash: Mapped[bytes] = sealed(LargeBinary(32))
+    # The same for the desk's events alone, which its auditors can follow without the others'.
+    desk_number: Mapped[int] = workflow()
+    desk_hash: Mapped[bytes] = sealed(LargeBinary(32))
 
 
 class LogHead(Base):

@@ -8,7 +8,9 @@ import { FiguresPage } from "./figures/dashboard.tsx";
 import type { OpenDesk } from "./flows.ts";
 import { Title } from "./frame.tsx";
 import { KeyPage } from "./key/key_page.tsx";
+import { LogPage } from "./log/log_page.tsx";
 import { RemovePage } from "./people/remove_page.tsx";
+import { RolePage } from "./role_page.tsx";
 import { SheetPage, sheetDue } from "./sheet/sheet_page.tsx";
 import { TakeInPage } from "./take_in.tsx";
 
@@ -36,6 +38,7 @@ interface MenuPage {
 }
 
 const READERS: readonly Role[] = ["administrator", "moderator"];
+const OVERSEERS: readonly Role[] = ["administrator", "auditor"];
 const EVERYONE: readonly Role[] = [...READERS, "coordinator", "auditor"];
 
 /** By the name that stands in the history, in the order of the menu. */
@@ -43,6 +46,8 @@ const PAGES: Record<string, MenuPage> = {
   figures: { title: "desk.figures.title", lead: "desk.figures.lead", roles: READERS, View: FiguresPage },
   key: { title: "desk.key.title", lead: "desk.key.menu", roles: READERS, View: KeyPage },
   "take-in": { title: "desk.take_in.title", lead: "desk.take_in.lead", roles: READERS, View: TakeInPage },
+  log: { title: "desk.log.title", lead: "desk.log.lead", roles: OVERSEERS, View: LogPage },
+  role: { title: "desk.role.title", lead: "desk.role.lead", roles: ["coordinator"], View: RolePage },
   sheet: { title: "desk.sheet.title", lead: "desk.sheet.menu", roles: EVERYONE, due: sheetDue, View: SheetPage },
   remove: { title: "desk.remove.page", lead: "desk.remove.page_lead", roles: ["administrator"], View: RemovePage },
 };

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from tests.support.desk_people import new_desk
 from webapp.cli import main
-from webapp.desk import audit, heads
+from webapp.desk import audit, desk_log, heads
 from webapp.models import Event, LogHead, db
 from webapp.web.transaction import transaction
 
@@ -96,6 +96,8 @@ def test_a_whole_log(log: Flask) -> None:
             ],
             2,
         ),
+        (["UPDATE event SET desk_hash = x'00' WHERE number = 2"], 2),
+        (["UPDATE event SET desk_number = 9 WHERE number = 3"], 3),
         (["UPDATE log_head SET hash = x'00' WHERE number = 4"], 4),
         (["UPDATE log_head SET signature = zeroblob(64) WHERE number = 2"], 2),
         (["DELETE FROM log_head WHERE number = 4"], 4),
@@ -129,6 +131,22 @@ def test_a_head_of_another_server_is_refused(log: Flask) -> None:
     stranger = replace(forged, signature=bytes(64))
     assert hinghoi(log, "verify", "--head", str(stranger)).exit_code == 1
     assert hinghoi(log, "verify", "--head", line + "x").exit_code == 2
+
+
+def test_each_desk_has_a_chain_of_its_own(app: Flask) -> None:
+    for desk in ("nan", "phrae", "nan", "nan"):
+        with transaction():
+            audit.record("wrote", desk_id=desk, moderator_id="a" * 32)
+    previous = audit.START
+    events = desk_log.log_of(desk_id="nan", before=None)[::-1]
+    for number, event in enumerate(events, 1):
+        previous = audit.desk_digest(event, previous)
+        assert (event.desk_number, event.desk_hash) == (number, previous)
+    head = desk_log.head_of("nan") or ""
+    assert head.startswith(f"hinghoi-desk-log-head-v1.nan.3.{event.day}.{previous.hex()}.")
+    assert (desk_log.head_of("phrae") or "").split(".")[2] == "1"
+    assert [event.desk_number for event in desk_log.log_of(desk_id="nan", before=3)] == [2, 1]
+    assert audit.verify() == 4
 
 
 def test_an_empty_log(app: Flask) -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from webapp.desk.audit import START, digest, first_break
+from webapp.desk.audit import START, desk_digest, digest, first_break
 from webapp.models import Event
+
+ROOT = Path(__file__).resolve().parents[3]
+VECTORS = ROOT / "tests" / "vectors"
+# A kind is the first string that is recorded, or the second argument of a note about a case.
+WRITTEN = re.compile(r'(?:record|note)\(\s*(?:"(\w+)"|\w+,\s*"(\w+)")')
 
 
 def chain(length: int = 4) -> list[Event]:
@@ -41,6 +49,40 @@ def test_the_hash_is_over_the_canonical_json() -> None:
         '"number":1,"packet":"' + f"{1:032x}" + '"}'
     )
     assert event.hash == hashlib.sha256(bytes(32) + canonical.encode()).digest()
+
+
+def test_the_chain_of_a_desk_is_the_one_that_browsers_follow() -> None:
+    """The vectors are checked on the other side by tests/client/desk_log."""
+    vectors = json.loads((VECTORS / "desk_log.json").read_text("utf-8"))
+    previous = START
+    for told in vectors["events"]:
+        event = Event(
+            number=1000,
+            desk_number=told["number"],
+            day=date.fromisoformat(told["day"]),
+            kind=told["kind"],
+            desk_id=vectors["desk"],
+            moderator_id=told["moderator"],
+            packet_id=told["packet"],
+            case_id=told["case"],
+            detail=told["detail"],
+            card=bytes.fromhex(told["card"]) if told["card"] else None,
+        )
+        previous = desk_digest(event, previous)
+        assert previous.hex() == told["hash"]
+
+
+def test_every_kind_of_event_has_its_words() -> None:
+    """In the browser's list and in both catalogues: an auditor must not have to guess."""
+    source = "\n".join(file.read_text("utf-8") for file in (ROOT / "webapp").rglob("*.py"))
+    written = {kind or case for kind, case in WRITTEN.findall(source)} | {"joined", "case_held"}
+    assert {"created", "opened", "case_state", "restored"} <= written
+    shown = (ROOT / "client/pages/desk/log/event_words.ts").read_text("utf-8")
+    listed = set(re.findall(r'"(\w+)"', shown.partition("KINDS = [")[2].partition("]")[0]))
+    assert written <= listed
+    for language in ("th", "en"):
+        words = json.loads((ROOT / f"webapp/locales/{language}.json").read_text("utf-8"))
+        assert {f"desk.log.kind.{kind}" for kind in listed} <= set(words)
 
 
 @pytest.mark.parametrize(
