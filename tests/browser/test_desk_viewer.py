@@ -9,21 +9,27 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browser import PHONE
+from tests.support.browser import PHONE, phone
 from tests.support.camera import camera_jpeg
 from tests.support.desk import PATIENCE, Desk, join_desk, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import SCRIPT, send
 from tests.support.report_files import csv, docx, film, pdf, sound
 from tests.support.screens import screenshot
+from tests.support.seized.needles import Needles
+from tests.support.seized.search import search
 from tests.support.server import Server, running_server
 from webapp.crypto.packet import Attachment
+from webapp.crypto.receipt_code import new_code, open_mailbox
+from webapp.crypto.report import Mailbox
 
 pytestmark = pytest.mark.browser
 WIDE = {"width": 1280, "height": 800}
-STORY = "ถนนหน้าวัดพังทั้งเส้น มีรูปและเอกสาร"
+# In every file, and in the story: what must not be on the disk of whoever looked at it.
+MARK = "wihok-hoen-7741-lamphu"
+STORY = f"ถนนหน้าวัดพังทั้งเส้น มีรูปและเอกสาร {MARK}"
 FILES = ("01.jpg", "02.pdf", "03.docx", "04.csv", "05.wav", "06.webm", "07.bin")
 
 INSIDE = """async (kind) => ({
@@ -50,35 +56,46 @@ def desk(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     files = (
         Attachment("image/jpeg", "jpg", photo()),
         pdf("red", "lime"),
-        docx("รายการเบิกเงิน", "&lt;b&gt;ผู้รับเหมา&lt;/b&gt;"),
-        csv(f"ชื่อ,บาท\n{SCRIPT},500000\n"),
-        sound(),
-        film(tmp_path_factory.mktemp("film")),
+        docx(f"รายการเบิกเงิน {MARK}", "&lt;b&gt;ผู้รับเหมา&lt;/b&gt;"),
+        csv(f"ชื่อ,บาท\n{SCRIPT},{MARK}\n"),
+        sound(MARK),
+        film(tmp_path_factory.mktemp("film"), MARK),
         Attachment("application/octet-stream", "bin", secrets.token_bytes(4_500_000)),
     )
-    send(server, desk, *files, text=STORY)
+    mailbox = open_mailbox(new_code())
+    place = Mailbox(mailbox.id, str(mailbox.identity.recipient()))
+    send(server, desk, *files, text=STORY, mailbox=place)
     return desk
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, desk: Desk) -> Iterator[Page]:
-    """A moderator with the case open, and its packet beside the story."""
-    context = browser.new_context(viewport=WIDE, accept_downloads=True)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+def page(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A moderator with the case open, and its packet beside the story.
+
+    When all is done the browser is left, and its whole profile searched for what was on screen.
+    """
+    profile = tmp_path_factory.mktemp("desk") / "profile"
     complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if is_alarm(line.text) else None)
-    page.on("dialog", lambda dialog: complaints.append(dialog.message))
-    join_desk(page, desk.link)
-    page.click("[data-tab=cases]")
-    # The packet is larger than 4 MB, and there is a case all the same.
-    page.click("[data-case] .case__open")
-    page.click("[data-action=open-beside]")
-    expect(page.locator("[data-case-files] [data-attachment]")).to_have_count(len(FILES))
-    yield page
-    context.close()
+    with phone(profile) as chromium:
+        page = chromium.page()
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda line: complaints.append(line.text) if is_alarm(line.text) else None
+        )
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        join_desk(page, desk.link)
+        page.click("[data-tab=cases]")
+        # The packet is larger than 4 MB, and there is a case all the same.
+        page.click("[data-case] .case__open")
+        page.click("[data-action=open-beside]")
+        expect(page.locator("[data-case-files] [data-attachment]")).to_have_count(len(FILES))
+        yield page
+        chromium.leave()
     assert complaints == []
+    assert search(Needles([MARK]), profile) == []
+    assert search(Needles(["hinghoi.desk.tab"]), profile), "no trace of the desk at all"
 
 
 def is_alarm(text: str) -> bool:
@@ -88,7 +105,7 @@ def is_alarm(text: str) -> bool:
 
 def photo() -> bytes:
     """A wall with a number on it, as a camera hands it over: with GPS."""
-    wall = Image.open(io.BytesIO(camera_jpeg(640, 400)))
+    wall = Image.open(io.BytesIO(camera_jpeg(640, 400, (MARK,))))
     ImageDraw.Draw(wall).rectangle((320, 0, 639, 399), fill="white")
     out = io.BytesIO()
     wall.save(out, "JPEG", exif=wall.getexif(), quality=95)
@@ -179,8 +196,8 @@ def test_documents_are_pictures_and_words(page: Page) -> None:
     assert (red < 60, green > 200) == (True, True)
 
     for name, words in (
-        ("03.docx", "รายการเบิกเงิน\n<b>ผู้รับเหมา</b>"),
-        ("04.csv", f"ชื่อ,บาท\n{SCRIPT},500000"),
+        ("03.docx", f"รายการเบิกเงิน {MARK}\n<b>ผู้รับเหมา</b>"),
+        ("04.csv", f"ชื่อ,บาท\n{SCRIPT},{MARK}"),
     ):
         file_of(page, name).locator("[data-action=look]").click()
         expect(file_of(page, name).locator("[data-text]")).to_have_js_property("textContent", words)
@@ -197,3 +214,17 @@ def test_sound_and_films_play_in_a_frame_without_an_origin(page: Page) -> None:
         told = inside.evaluate(INSIDE, kind)
         assert told == {"origin": "null", "long": True, "reached": False, "parent": False}
     screenshot(page, "desk-player-wide", full=True)
+
+
+def test_a_covered_picture_goes_with_a_letter(page: Page) -> None:
+    page.click("[data-open-packet]")
+    page.click("[data-action=write-letter]")
+    page.click("[data-action=attach-covered]")
+    expect(page.locator("[data-letter-files='1']")).to_be_visible()
+    expect(page.locator("[data-action=attach-covered]")).to_have_count(0)
+    page.click("[data-action=preview-letter]")
+    canvas = page.locator("[data-screen=letter-preview] canvas")
+    expect(canvas).to_have_js_property("width", 640)
+    left = """(canvas) => [...canvas.getContext("2d").getImageData(20, 20, 200, 300).data]
+        .every((value, n) => n % 4 === 3 || value < 16)"""
+    assert canvas.evaluate(left)

@@ -47,8 +47,8 @@ def csv(text: str) -> Attachment:
     return Attachment("text/csv", "csv", text.encode())
 
 
-def sound() -> Attachment:
-    """Half a second of a tone."""
+def sound(comment: str) -> Attachment:
+    """Half a second of a tone, and a comment behind it."""
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
@@ -56,14 +56,27 @@ def sound() -> Attachment:
         file.setframerate(8000)
         waves = (int(9000 * math.sin(n / 3)) for n in range(4000))
         file.writeframes(b"".join(struct.pack("<h", one) for one in waves))
-    return Attachment("audio/wav", "wav", out.getvalue())
+    data = out.getvalue() + b"note" + struct.pack("<I", len(comment)) + comment.encode()
+    size = struct.pack("<I", len(data) - 8)
+    return Attachment("audio/wav", "wav", data[:4] + size + data[8:])
 
 
-def film(folder: Path) -> Attachment:
+def film(folder: Path, title: str) -> Attachment:
     """A second of coloured bars, made by ffmpeg."""
     path = folder / "film.webm"
     source = ["-f", "lavfi", "-i", "testsrc=size=160x120:rate=5:duration=1"]
     subprocess.run(
-        ["ffmpeg", "-loglevel", "error", *source, "-c:v", "libvpx", str(path)], check=True
+        [
+            "ffmpeg",
+            "-loglevel",
+            "error",
+            *source,
+            "-c:v",
+            "libvpx",
+            "-metadata",
+            f"title={title}",
+            str(path),
+        ],
+        check=True,
     )
     return Attachment("video/webm", "webm", path.read_bytes())

@@ -53,10 +53,10 @@ _HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 PLAYER = "/desk/player"
 
 
-def content_security_policy(page: Page | None = None, *, frames: str = "") -> str:
+def content_security_policy(page: Page | None = None, *, desk: bool = False) -> str:
     """The policy; with the hashes of the inline script and style of a prebuilt page.
 
-    `frames`: what the page may hold in frames, nothing unless it is given.
+    `desk`: what plays there plays in a frame, which no other page may hold.
     """
     script = _quoted(page.script) if page else ""
     style = _quoted(page.style) if page else ""
@@ -67,10 +67,9 @@ def content_security_policy(page: Page | None = None, *, frames: str = "") -> st
             f"style-src 'self' {style}".rstrip(),
             "img-src 'self' blob:",
             # Videos from which still pictures are taken, and nothing from anywhere else.
-            "media-src blob:",
+            "frame-src 'self'" if desk else "media-src blob:",
             "connect-src 'self'",
             "worker-src 'self'",
-            *([f"frame-src {frames}"] if frames else []),
             "manifest-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
@@ -122,7 +121,7 @@ class SecurityHeaders:
     ) -> None:
         self._inner = inner
         self._default = content_security_policy()
-        self._desk = content_security_policy(frames="'self'")
+        self._desk = content_security_policy(desk=True)
         self._player = player_policy(player) if player else self._default
         self._policies = {path: content_security_policy(page) for path, page in pages.items()}
         self._always = (*_ALWAYS, _HSTS) if https else _ALWAYS

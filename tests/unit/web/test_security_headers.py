@@ -53,7 +53,7 @@ def policy_of(path: str, otherwise: str) -> str:
         player = read_build().player
         return player_policy(player) if player else otherwise
     if is_desk(path):
-        return content_security_policy(frames="'self'")
+        return content_security_policy(desk=True)
     return POLICY if is_plain(path) else otherwise
 
 
