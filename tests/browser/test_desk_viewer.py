@@ -98,6 +98,14 @@ def page(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]
     assert search(Needles(["hinghoi.desk.tab"]), profile), "no trace of the desk at all"
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_in_front(page: Page) -> Iterator[None]:
+    """A viewer that one test left open would stand in the way of the next."""
+    yield
+    while page.locator("dialog[open]").count():
+        page.keyboard.press("Escape")
+
+
 def is_alarm(text: str) -> bool:
     """A policy that holds something back, save what a test here tries out from within."""
     return "Policy" in text and "/healthz" not in text
