@@ -528,6 +528,12 @@ class BlocksChanged(HinghoiError):
     title = "These blocks are not as they were; get the changes again. Nothing was lost."
 
 
+class NoteConflict(HinghoiError):
+    code = "note_conflict"
+    status = 409
+    title = "Somebody at the desk changed this list meanwhile; look at it and decide again."
+
+
 class ExportDamaged(HinghoiError):
     code = "export_damaged"
     status = 422

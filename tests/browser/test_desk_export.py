@@ -32,6 +32,7 @@ from webapp.crypto.recipients import HybridIdentity
 
 pytestmark = pytest.mark.browser
 ROAD = "ถนนหน้าวัดบ้านน้ำปั้วสร้างไม่เสร็จ ผู้รับเหมาเบิกเงินครบแล้ว"
+OFFICE = "ป.ป.ช. ประจำจังหวัดน่าน"
 SECRET_NOTE = "โทรหาผู้ใหญ่บ้านก่อน"
 CLEAN, DIRTY = picture(), camera_jpeg(320, 240)
 AGENCY = HybridIdentity.generate()
@@ -58,7 +59,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, accept_downloads=True)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -120,8 +120,13 @@ def test_a_case_goes_to_an_agency_onto_paper_and_into_a_table(
 def sealed_to_a_key(page: Page, server: Server, folder: Path) -> None:
     page.fill("[name=recipient]", "age1pq1mistyped")
     page.click("[data-action=make-bundle]")
-    expect(page.get_by_role("alert").first).to_contain_text("กุญแจนี้ไม่ถูก")
+    expect(page.get_by_text("กุญแจนี้ไม่ถูก")).to_be_visible()
     page.fill("[name=recipient]", f"  {AGENCY.recipient()}\n")
+    page.fill("[name=agency-name]", OFFICE)
+    page.click("[data-action=keep-agency]")
+    expect(page.locator("[name=agency]")).to_have_value(str(AGENCY.recipient()))
+    for kept in server.data_dir.glob("hinghoi.sqlite*"):
+        assert OFFICE.encode() not in kept.read_bytes()
     page.click("[data-action=make-bundle]")
     expect(page.locator("[data-left-out='1'] [data-why=residue]")).to_contain_text("02.jpg")
     look(page, "export-made")

@@ -137,4 +137,6 @@ def _event(event: Event) -> dict[str, object]:
         "detail": event.detail,
         "card": event.card.hex() if event.card else None,
         "hash": event.hash.hex(),
+        # In the chain of the desk alone, which its own auditors can follow.
+        "desk_hash": event.desk_hash.hex(),
     }

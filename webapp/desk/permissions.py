@@ -84,6 +84,8 @@ PERMISSIONS: dict[str, Rule] = {
     "desk.change_case": Rule(READERS, Scope.CASE),
     "desk.merge_cases": Rule(READERS, Scope.CASE),
     "desk.hold_case": Rule(ADMINISTRATORS, Scope.CASE),
+    "desk.agencies": Rule(READERS),
+    "desk.keep_agencies": Rule(READERS),
     "desk.export_cases": Rule(READERS),
     "desk.export_table": Rule(READERS),
     "desk.write_letter": Rule(READERS),

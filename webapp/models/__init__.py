@@ -4,6 +4,7 @@ from webapp.models.base import Base, db, today
 from webapp.models.case import CardBlock, CardFile, Case, CaseCursor, CasePacket, Retention
 from webapp.models.correspondence import Correspondence, DeskCopy
 from webapp.models.desk import Desk, DeskKey, WrappedKey
+from webapp.models.desk_note import DeskNote
 from webapp.models.event import Event, LogHead
 from webapp.models.factor import CodeGenerator, Passkey, RecoveryCode, SpentChallenge
 from webapp.models.invitation import Invitation
@@ -28,6 +29,7 @@ __all__ = [
     "Desk",
     "DeskCopy",
     "DeskKey",
+    "DeskNote",
     "DeskSession",
     "Event",
     "Invitation",

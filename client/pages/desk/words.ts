@@ -23,6 +23,8 @@ const ERRORS = new Map<string, Key>([
   ["case_unknown", "desk.error.case_unknown"],
   ["card_key", "desk.error.card_key"],
   ["card_unreadable", "desk.case.unreadable"],
+  ["note_conflict", "desk.error.note_conflict"],
+  ["block_damaged", "desk.error.note_sealed"],
   ["export_recipient", "desk.error.export_recipient"],
   ["letter_number", "desk.error.letter_number"],
   ["role_required", "desk.error.role_required"],

@@ -72,6 +72,9 @@ export interface Asks {
   compacted: [{ replaces: number[]; block: Posted | null }, null];
   /** There is time now to write down what is in memory, for the next unlocking. */
   rest: [null, null];
+  /** The desk's own lists besides cards: out of what the server keeps, and for it. */
+  openNote: [Pick<Posted, "key" | "file">, object[]];
+  sealNote: [readonly object[], Posted];
   views: [null, View[]];
   keepViews: [View[], null];
 }

@@ -7,7 +7,7 @@
 import type { Bytes } from "../crypto/bytes.ts";
 import { Book } from "./book.ts";
 import type { Card } from "./card.ts";
-import { BlockRefused, openBlock, openList, ROWS, sealBlock, sealList, VIEWS } from "./codec.ts";
+import { AGENCIES, BlockRefused, openBlock, openList, ROWS, sealBlock, sealList, VIEWS } from "./codec.ts";
 import { choose, type Known } from "./compaction.ts";
 import type { CardKey } from "./key.ts";
 import { memory, NOTHING, type Round, type Sealed, type Store } from "./store.ts";
@@ -146,6 +146,18 @@ export class Cases {
   /** Cards sealed under the desk's key of now. */
   async seal(cards: readonly Card[]): Promise<Posted> {
     return { key: this.#newest.fingerprint, count: cards.length, file: await sealBlock(this.#newest, cards) };
+  }
+
+  /** The list of agencies, sealed for all members of the desk. */
+  async sealNote(list: readonly object[]): Promise<Posted> {
+    return { key: this.#newest.fingerprint, count: list.length, file: await sealList(this.#newest, list, AGENCIES) };
+  }
+
+  /** Throws BlockRefused when it is under a key that is not here, or is no such list. */
+  async openNote({ key, file }: Pick<Posted, "key" | "file">): Promise<object[]> {
+    const mine = this.#keys.get(key);
+    if (!mine) throw new BlockRefused("block_damaged");
+    return openList(mine, file, AGENCIES);
   }
 
   /** What was kept with `keepViews` on this device. */

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { Decrypter, generateHybridIdentity, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { concat } from "../../../client/shared/crypto/bytes.ts";
+import { paddedSize } from "../../../client/shared/crypto/padme.ts";
 import { isRecipient, sealStream } from "../../../client/shared/crypto/seal_stream.ts";
 import { type Member, writeArchive } from "../../../client/shared/export/archive.ts";
 import { closingOf, type Contents, type Origin } from "../../../client/shared/export/manifest.ts";
@@ -69,6 +70,8 @@ test("more than fits into one chunk, with empty files in between", async () => {
   const many = Array.from({ length: 40 }, (_, n): Member => ({ name: `cases/001/files/001-${String(n).padStart(2, "0")}.bin`, bytes: new Uint8Array(n % 3 ? n * 7_000 : 0).fill(n) }));
   const pieces = (): AsyncGenerator<Uint8Array> => writeArchive(each(many), async () => []);
   const plain = await whole(pieces());
+  assert.equal(plain.length % 65_536, 0, "padded by more than the last block");
+  assert.equal(paddedSize(plain.length), plain.length);
   const identity = await generateHybridIdentity();
   const opener = new Decrypter();
   opener.addIdentity(identity);

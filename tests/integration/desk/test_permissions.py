@@ -74,6 +74,8 @@ LET_IN: dict[str, set[str]] = {
     "desk.change_case": READERS,
     "desk.merge_cases": READERS,
     "desk.hold_case": {"administrator"},
+    "desk.agencies": READERS,
+    "desk.keep_agencies": READERS,
     "desk.export_cases": READERS,
     "desk.export_table": READERS,
     "desk.write_letter": READERS,
@@ -130,6 +132,8 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "desk.change_case": (400, 404),
     "desk.merge_cases": (400, 404),
     "desk.hold_case": (400, 404),
+    "desk.agencies": (200, 200),
+    "desk.keep_agencies": (400, 400),
     "desk.export_cases": (400, 400),
     "desk.export_table": (400, 400),
     "desk.write_letter": (400, 400),
@@ -194,6 +198,7 @@ def ask(town: Town, person: Person, endpoint: str) -> TestResponse:
         "desk.compact",
         "desk.export_table",
         "desk.hold_case",
+        "desk.keep_agencies",
         "desk.remove_member",
     )
     if "case" in endpoint or endpoint in json_routes:

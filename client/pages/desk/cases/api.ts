@@ -36,7 +36,7 @@ function body({ card, ...change }: Change): Record<string, unknown> {
 }
 
 /** `base64url` takes its bytes as arguments, of which there may not be too many. */
-function base64urlOf(file: Bytes): string {
+export function base64urlOf(file: Bytes): string {
   const SLICE = 3 * 8192;
   const parts = Array.from({ length: Math.ceil(file.length / SLICE) }, (_, n) => base64url(file.subarray(n * SLICE, (n + 1) * SLICE)));
   return parts.join("");

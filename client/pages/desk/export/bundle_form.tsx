@@ -51,7 +51,7 @@ export function BundleForm({ desk, cases, ids, stop, onEnded }: Props) {
     <form class="card" method="dialog" noValidate aria-labelledby="bundle" data-made={made?.file.size} onSubmit={make}>
       <h2 id="bundle">{t("desk.export.bundle")}</h2>
       <p class="soft">{t("desk.export.bundle_lead")}</p>
-      <Recipient way={way} text={key} passphrase={passphrase} onWay={setWay} onKey={setKey} onPassphrase={() => setPassphrase(makePassphrase())} />
+      <Recipient cards={cases.cards} way={way} text={key} passphrase={passphrase} onWay={setWay} onKey={setKey} onPassphrase={() => setPassphrase(makePassphrase())} />
       <Choices chosen={chosen} onChosen={setChosen} />
       <Trouble words={task.failed && errorWords(task.failed)} />
       {!made && (

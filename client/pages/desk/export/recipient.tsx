@@ -1,8 +1,11 @@
 /** Who will be able to open an export: the holder of a key, or whoever is told a passphrase. */
+import type { Cards } from "../../../shared/cards/cards.ts";
 import { t } from "../../../shared/i18n/index.ts";
+import { AgencyChoice } from "./agency_choice.tsx";
 import type { Way } from "./bundle_form.tsx";
 
 interface Props {
+  cards: Cards;
   way: Way;
   text: string;
   passphrase: string;
@@ -11,7 +14,7 @@ interface Props {
   onPassphrase: () => void;
 }
 
-export function Recipient({ way, text, passphrase, onWay, onKey, onPassphrase }: Props) {
+export function Recipient({ cards, way, text, passphrase, onWay, onKey, onPassphrase }: Props) {
   return (
     <fieldset class="passphrase">
       <legend>{t("desk.export.who")}</legend>
@@ -23,28 +26,8 @@ export function Recipient({ way, text, passphrase, onWay, onKey, onPassphrase }:
           </label>
         ))}
       </div>
-      {way === "key" ? <Key text={text} onKey={onKey} /> : <Passphrase text={passphrase} onOther={onPassphrase} />}
+      {way === "key" ? <AgencyChoice cards={cards} text={text} onKey={onKey} /> : <Passphrase text={passphrase} onOther={onPassphrase} />}
     </fieldset>
-  );
-}
-
-function Key({ text, onKey }: { text: string; onKey: (text: string) => void }) {
-  const old = /^\s*age1(?!pq1)/.test(text);
-  return (
-    <label class="field">
-      <span>{t("desk.export.key")}</span>
-      <textarea
-        name="recipient"
-        rows={3}
-        value={text}
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
-        placeholder="age1pq1…"
-        onInput={(event) => onKey(event.currentTarget.value)}
-      />
-      {old && <span class="soft" data-old-key>{t("desk.export.old_key")}</span>}
-    </label>
   );
 }
 
