@@ -29,6 +29,11 @@ def keep(moderator_id: str, name: str) -> None:
     session[_KEPT] = [moderator_id, name, _now() + SECONDS]
 
 
+def forget() -> None:
+    """Begin anew in this browser."""
+    session.pop(_KEPT, None)
+
+
 def found() -> HalfWay | None:
     """Who is half-way in this browser; None when nobody is, or for too long."""
     kept = session.get(_KEPT)

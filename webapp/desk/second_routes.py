@@ -24,7 +24,7 @@ from webapp.desk.factors import Member
 from webapp.desk.forms import AssertionForm, CodeForm
 from webapp.desk.passkeys import Answer
 from webapp.desk.relying_party import RelyingParty, relying_party
-from webapp.errors import PasskeyUnavailable, SecondFactorRefused
+from webapp.errors import PasskeyUnavailable, SecondFactorExpired, SecondFactorRefused
 from webapp.models import Moderator, Passkey, db
 from webapp.web.context import settings
 from webapp.web.transaction import transaction
@@ -36,21 +36,27 @@ def second_code() -> Response:
     """Sign in by a code of the app, or by a recovery code, after the passphrase."""
     half = half_way.who()
     code = CodeForm.read().code.data.strip()
-    desk_id = db.session.get_one(Moderator, half.moderator_id).desk_id
-    member = Member(half.moderator_id, desk_id)
+    moderator = db.session.get(Moderator, half.moderator_id)
+    if moderator is None:
+        raise SecondFactorExpired
+    member = Member(moderator.id, moderator.desk_id)
     try:
         with transaction():
             factors.use_code(member=member, code=code)
             return signed_in(gate.sign_in(member.moderator_id), half.name)
     except SecondFactorRefused:
-        with transaction():
-            factors.note_refused(member=member)
+        # What can be guessed is counted; the rest must not let anybody fill the log.
+        if factors.is_short(code):
+            with transaction():
+                factors.note_refused(member=member)
         raise
 
 
 @blueprint.post("/api/sign-in/challenge", endpoint="passkey_challenge")
 def passkey_challenge() -> Response:
     """What any passkey of this site may sign to sign its owner in."""
+    # Who asks for this has given up on a passphrase that was half-way in.
+    half_way.forget()
     challenge = challenges.make(Purpose.SIGN_IN)
     return jsonify(challenge=encode_url(challenge), rp=party_here().id)
 

@@ -1,5 +1,6 @@
 /** The desk's conversations with the server: docs/formats/desk-keys.md §5. */
 import { type Bytes, base64url, fromBase64url } from "../../shared/crypto/bytes.ts";
+import type { Question } from "./account/passkey.ts";
 
 /** A refusal, with the server's stable code; `offline` when there was no answer at all. */
 export class ApiError extends Error {
@@ -35,6 +36,20 @@ export interface Invitation {
   key: KeyFile | null;
 }
 
+/** What unwraps the identity with a passkey's PRF. */
+export interface Unlocking {
+  credential: Bytes;
+  salt: Bytes;
+  identity: Bytes;
+}
+
+/** What may follow the passphrase. */
+export interface Second {
+  codes: boolean;
+  recovery: boolean;
+  passkey: Question | null;
+}
+
 /** What a signed-in moderator's page needs to unlock; all of it is sealed or public. */
 export interface Account {
   /** The moderator's. */
@@ -46,6 +61,10 @@ export interface Account {
   identity: Bytes;
   /** Their recovery sheet; null until they make one. `made` is a day. */
   sheet: { made: string; proven: boolean } | null;
+  /** What each passkey of this host unwraps the identity with. */
+  unlocking: Unlocking[];
+  /** The desk asks for a second factor, and they have none yet. */
+  bare: boolean;
   desk: Desk;
   /** One for each desk key, the newest last. */
   files: KeyFile[];
@@ -96,9 +115,11 @@ export function postJson(path: string, value: unknown): Promise<Response> {
   return ask(path, { method: "POST", body: JSON.stringify(value), headers });
 }
 
-/** Signing in and out starts a new session, which has its own CSRF token. */
-async function postForSession(path: string, fields: Fields = {}): Promise<void> {
-  csrf = (await (await post(path, fields)).json()).csrf;
+/** Signing in and out starts a new session, which has its own CSRF token; the whole answer. */
+export async function postForSession(path: string, fields: Fields = {}): Promise<any> {
+  const answer = await (await post(path, fields)).json();
+  csrf = answer.csrf;
+  return answer;
 }
 
 /** Bytes that the server wrote in base64url. */
@@ -108,6 +129,24 @@ export function binary(text: string): Bytes {
   return bytes;
 }
 
+/** As it comes: bytes are base64url. */
+export type Raw<T> = { [Name in keyof T]: T[Name] extends Bytes ? string : T[Name] extends Bytes[] ? string[] : T[Name] };
+
+export const unlocking = (raw: Raw<Unlocking>): Unlocking => ({
+  credential: binary(raw.credential),
+  salt: binary(raw.salt),
+  identity: binary(raw.identity),
+});
+
+const second = (raw: Omit<Second, "passkey"> & { passkey: Raw<Question> | null }): Second => ({
+  ...raw,
+  passkey: raw.passkey && {
+    rp: raw.passkey.rp,
+    challenge: binary(raw.passkey.challenge),
+    credentials: raw.passkey.credentials.map(binary),
+  },
+});
+
 const keyFile = (raw: Omit<KeyFile, "file"> & { file: string }): KeyFile => ({ ...raw, file: binary(raw.file) });
 
 export async function invitation(token: Bytes): Promise<Invitation> {
@@ -115,14 +154,19 @@ export async function invitation(token: Bytes): Promise<Invitation> {
   return { desk: raw.desk, key: raw.file === null ? null : keyFile({ recipient: raw.recipient, file: raw.file }) };
 }
 
-export const join = (fields: Fields): Promise<void> => postForSession("join", fields);
+export async function join(fields: Fields): Promise<void> {
+  await postForSession("join", fields);
+}
 
 export async function salt(name: string): Promise<Bytes> {
   return binary((await (await post("salt", { name })).json()).salt);
 }
 
-export const signIn = (name: string, authentication: Bytes): Promise<void> =>
-  postForSession("sign-in", { name, authentication });
+/** Signed in when it is null; else the second half is to come. */
+export async function signIn(name: string, authentication: Bytes): Promise<Second | null> {
+  const answer = await postForSession("sign-in", { name, authentication });
+  return answer.second ? second(answer.second) : null;
+}
 
 export async function account(): Promise<Account> {
   const raw = await (await ask("keys")).json();
@@ -130,6 +174,7 @@ export async function account(): Promise<Account> {
     ...raw,
     salt: binary(raw.salt),
     identity: binary(raw.identity),
+    unlocking: raw.unlocking.map(unlocking),
     files: raw.files.map(keyFile),
   };
 }
@@ -151,5 +196,6 @@ export async function packetBeginning(id: string, most: number): Promise<Bytes> 
 
 export const markRead = (id: string): Promise<Response> => post(`packets/${id}/read`);
 
-export const signOut = (everywhere: boolean): Promise<void> =>
-  postForSession("sign-out", everywhere ? { everywhere: "1" } : {});
+export async function signOut(everywhere: boolean): Promise<void> {
+  await postForSession("sign-out", everywhere ? { everywhere: "1" } : {});
+}

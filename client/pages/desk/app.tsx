@@ -2,8 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Key, t } from "../../shared/i18n/index.ts";
 import { forgetAll } from "../../shared/cards/store.ts";
+import { Bare } from "./account/bare.tsx";
+import { SecondStep } from "./account/second_step.tsx";
 import * as api from "./api.ts";
-import type { OpenDesk as Keys } from "./flows.ts";
+import type { Entered, Half, OpenDesk as Keys } from "./flows.ts";
 import { Frame, Trouble } from "./frame.tsx";
 import { type InvitationLink, changeLanguage } from "./invitation_link.ts";
 import { Join } from "./join.tsx";
@@ -17,6 +19,8 @@ type Screen =
   | { at: "join"; invitation: InvitationLink }
   | { at: "sign-in"; notice: Key | null }
   | { at: "locked"; account: api.Account; notice: Key | null }
+  | { at: "second"; half: Half }
+  | { at: "bare"; keys: Keys }
   | { at: "open"; keys: Keys };
 
 const STARTING: Screen = { at: "starting", failed: null };
@@ -51,10 +55,13 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
   };
   // What still asks for news then is told that the session is over: that is no news.
   const leaving = useRef(false);
-  const open = (keys: Keys): void => {
+  const open = (entered: Entered): void => {
     leaving.current = false;
-    setScreen({ at: "open", keys });
+    if ("second" in entered) setScreen({ at: "second", half: entered });
+    else setScreen({ at: entered.account.bare ? "bare" : "open", keys: entered });
   };
+  const locked = (account: api.Account): void =>
+    setScreen({ at: "locked", account, notice: "desk.passkey.only_signs_in" });
   const signOut = (everywhere: boolean): void => {
     leaving.current = true;
     void api.signOut(everywhere).then(leave("desk.signed_out"), leave("desk.ended"));
@@ -76,7 +83,9 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
       {screen.at === "join" && (
         <Join secret={screen.invitation.secret} onOpen={open} onLeave={leave(null)} />
       )}
-      {screen.at === "sign-in" && <SignIn notice={screen.notice} onOpen={open} />}
+      {screen.at === "sign-in" && <SignIn notice={screen.notice} onOpen={open} onLocked={locked} />}
+      {screen.at === "second" && <SecondStep half={screen.half} onOpen={open} onBack={leave(null)} />}
+      {screen.at === "bare" && <Bare desk={screen.keys} onDesk={open} onEnded={ended} onSignOut={() => signOut(false)} />}
       {screen.at === "locked" && <Unlock account={screen.account} notice={screen.notice} onOpen={open} />}
     </Frame>
   );

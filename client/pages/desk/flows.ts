@@ -27,6 +27,14 @@ export interface Access {
   authentication: Bytes;
 }
 
+/** Half-way in: the passphrase was right, and something else is asked for. */
+export interface Half {
+  second: api.Second;
+  wrapping: Bytes;
+}
+
+export type Entered = OpenDesk | Half;
+
 export type Progress = (part: number) => void;
 
 export interface Invited {
@@ -73,7 +81,7 @@ export async function join(
   return { desk, access: { identity, recipient, authentication } };
 }
 
-async function openWith(account: api.Account, wrapping: Bytes): Promise<OpenDesk> {
+export async function openWith(account: api.Account, wrapping: Bytes): Promise<OpenDesk> {
   return openAs(account, await unwrapIdentity(account.identity, account.recipient, wrapping));
 }
 
@@ -86,7 +94,7 @@ export async function openAs(account: api.Account, identity: string): Promise<Op
 }
 
 /** One passphrase step: signs in, and opens the desk with what the server kept sealed. */
-export async function signIn(name: string, passphrase: string, onProgress: Progress): Promise<OpenDesk> {
+export async function signIn(name: string, passphrase: string, onProgress: Progress): Promise<Entered> {
   const salt = await api.salt(name);
   return signInWith(name, await fromPassphrase(passphrase, salt, onProgress));
 }
@@ -107,9 +115,9 @@ export const refreshed = (desk: OpenDesk): Promise<OpenDesk> =>
   api.account().then((account) => ({ ...desk, account }), () => desk);
 
 /** Signs in with what was derived from a passphrase just now, and opens the desk. */
-export async function signInWith(name: string, { authentication, wrapping }: PassphraseKeys): Promise<OpenDesk> {
-  await api.signIn(name, authentication);
-  return openWith(await api.account(), wrapping);
+export async function signInWith(name: string, { authentication, wrapping }: PassphraseKeys): Promise<Entered> {
+  const second = await api.signIn(name, authentication);
+  return second ? { second, wrapping } : openWith(await api.account(), wrapping);
 }
 
 /** Opens a locked desk whose session lives on; nothing goes over the network. */

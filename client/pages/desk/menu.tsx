@@ -2,6 +2,7 @@
 import type { ComponentType } from "preact";
 import type { Filters } from "../../shared/cards/query.ts";
 import { type Key, t } from "../../shared/i18n/index.ts";
+import { AccountPage } from "./account/account_page.tsx";
 import type { Role } from "./api.ts";
 import type { DeskCases } from "./cases/use_cards.ts";
 import { FiguresPage } from "./figures/dashboard.tsx";
@@ -9,6 +10,7 @@ import type { OpenDesk } from "./flows.ts";
 import { Title } from "./frame.tsx";
 import { KeyPage } from "./key/key_page.tsx";
 import { LogPage } from "./log/log_page.tsx";
+import { PeoplePage } from "./people/people_page.tsx";
 import { RemovePage } from "./people/remove_page.tsx";
 import { RolePage } from "./role_page.tsx";
 import { SheetPage, sheetDue } from "./sheet/sheet_page.tsx";
@@ -48,6 +50,8 @@ const PAGES: Record<string, MenuPage> = {
   "take-in": { title: "desk.take_in.title", lead: "desk.take_in.lead", roles: READERS, View: TakeInPage },
   log: { title: "desk.log.title", lead: "desk.log.lead", roles: OVERSEERS, View: LogPage },
   role: { title: "desk.role.title", lead: "desk.role.lead", roles: ["coordinator"], View: RolePage },
+  people: { title: "desk.people.title", lead: "desk.people.menu", roles: [...READERS, "auditor"], View: PeoplePage },
+  account: { title: "desk.account.title", lead: "desk.account.menu", roles: EVERYONE, View: AccountPage },
   sheet: { title: "desk.sheet.title", lead: "desk.sheet.menu", roles: EVERYONE, due: sheetDue, View: SheetPage },
   remove: { title: "desk.remove.page", lead: "desk.remove.page_lead", roles: ["administrator"], View: RemovePage },
 };

@@ -1,6 +1,9 @@
 /** One passphrase step: it signs in and unlocks at once, or unlocks a desk that locked itself. */
 import { useState } from "preact/hooks";
 import { type Key, t } from "../../shared/i18n/index.ts";
+import { signInByPasskey, unlockByPasskey } from "./account/flows.ts";
+import { passkeyHost } from "./account/passkey.ts";
+import { PasskeyButton } from "./account/passkey_button.tsx";
 import type { Account } from "./api.ts";
 import { Field, PassphraseField, Submit } from "./fields.tsx";
 import * as flows from "./flows.ts";
@@ -11,7 +14,7 @@ import { errorWords } from "./words.ts";
 
 interface Props {
   notice: Key | null;
-  onOpen: (desk: flows.OpenDesk) => void;
+  onOpen: (entered: flows.Entered) => void;
 }
 
 const stop = (event: Event, then: () => void): void => {
@@ -19,7 +22,12 @@ const stop = (event: Event, then: () => void): void => {
   then();
 };
 
-export function SignIn({ notice, onOpen }: Props) {
+interface SignInProps extends Props {
+  /** A passkey signed in, and cannot unlock. */
+  onLocked: (account: Account) => void;
+}
+
+export function SignIn({ notice, onOpen, onLocked }: SignInProps) {
   const [name, setName] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const [lost, setLost] = useState(false);
@@ -27,6 +35,11 @@ export function SignIn({ notice, onOpen }: Props) {
   if (lost) return <Restore name={name} onOpen={onOpen} onBack={() => setLost(false)} />;
   const submit = (): void =>
     task.run(async (onProgress) => onOpen(await flows.signIn(name, passphrase, onProgress)));
+  const touch = async (): Promise<void> => {
+    const entered = await signInByPasskey();
+    if ("locked" in entered) onLocked(entered.locked);
+    else onOpen(entered);
+  };
   return (
     <form class="card" method="dialog" noValidate data-screen="sign-in" onSubmit={(event) => stop(event, submit)}>
       <Title>{t("desk.sign_in.title")}</Title>
@@ -42,6 +55,7 @@ export function SignIn({ notice, onOpen }: Props) {
       />
       <Trouble words={task.failed && errorWords(task.failed)} />
       <Submit label={t("desk.sign_in.button")} busy={task.busy} percent={task.percent} />
+      {passkeyHost() && <PasskeyButton label={t("desk.passkey.sign_in")} task={task} run={touch} />}
       <button class="button button--quiet" type="button" data-action="lost-passphrase" onClick={() => setLost(true)}>{t("desk.restore.way")}</button>
     </form>
   );
@@ -52,6 +66,8 @@ export function Unlock({ account, notice, onOpen }: Props & { account: Account }
   const task = useTask();
   const submit = (): void =>
     task.run(async (onProgress) => onOpen(await flows.unlock(account, passphrase, onProgress)));
+  const host = account.unlocking.length > 0 ? passkeyHost() : null;
+  const touch = async (rp: string): Promise<void> => onOpen(await unlockByPasskey(account, rp));
   return (
     <form class="card" method="dialog" noValidate data-screen="locked" onSubmit={(event) => stop(event, submit)}>
       <Title>{t("desk.unlock.title")}</Title>
@@ -66,6 +82,7 @@ export function Unlock({ account, notice, onOpen }: Props & { account: Account }
       />
       <Trouble words={task.failed && errorWords(task.failed)} />
       <Submit label={t("desk.unlock.button")} busy={task.busy} percent={task.percent} />
+      {host && <PasskeyButton label={t("desk.passkey.unlock")} task={task} run={() => touch(host)} />}
     </form>
   );
 }

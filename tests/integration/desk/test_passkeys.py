@@ -207,6 +207,14 @@ def test_the_second_factor_must_be_of_who_showed_the_passphrase(app: Flask, soms
     assert (browser.get("keys").json or {})["name"] == somsri.name
 
 
+def test_who_gives_up_half_way_can_begin_with_a_passkey(app: Flask, somsri: Person) -> None:
+    key = Authenticator()
+    enrol(somsri, key)
+    browser = Person(app.test_client(), secret=somsri.secret, origin=ORIGIN)
+    assert "second" in (browser.sign_in(somsri.name).json or {})
+    assert sign_in(browser, key) == (200, "")
+
+
 def test_adding_one_twice(somsri: Person) -> None:
     key = Authenticator()
     enrol(somsri, key)

@@ -4,7 +4,7 @@ import { SALT_BYTES, fromPassphrase } from "../../../shared/desk_keys/derive.ts"
 import { unwrapIdentity, wrapIdentity } from "../../../shared/desk_keys/identity.ts";
 import { fromSheet, newSheetCode } from "../../../shared/desk_keys/sheet.ts";
 import { binary, post } from "../api.ts";
-import { type Access, type OpenDesk, type Progress, signInWith } from "../flows.ts";
+import { type Access, type Entered, type Progress, signInWith } from "../flows.ts";
 
 /** A new sheet's code; the sheet before it is worth nothing from now on. */
 export async function makeSheet({ identity, recipient, authentication }: Access): Promise<string> {
@@ -40,7 +40,7 @@ export async function restore(
   { name, code, recipient, identity }: OpenedSheet,
   passphrase: string,
   onProgress: Progress,
-): Promise<OpenDesk> {
+): Promise<Entered> {
   const salt = random(SALT_BYTES);
   const keys = await fromPassphrase(passphrase, salt, onProgress);
   await post("sheet/restore", {

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../../../shared/i18n/index.ts";
 import { Field, Submit } from "../fields.tsx";
-import type { OpenDesk } from "../flows.ts";
+import type { Entered } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
 import { chosen, passphraseFault } from "../join_rules.ts";
 import { NewPassphrase, newChoice } from "../new_passphrase.tsx";
@@ -13,7 +13,7 @@ import * as flows from "./flows.ts";
 
 interface Props {
   name: string;
-  onOpen: (desk: OpenDesk) => void;
+  onOpen: (entered: Entered) => void;
   onBack: () => void;
 }
 
