@@ -53,6 +53,7 @@ const LATER = /^(desk\.|cover\.|cards\.|mailbox\.|in_app\.|pages|prepare|clean_(
 
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+const stem = (name) => name.slice(0, name.lastIndexOf("."));
 const TOO_LONG_TO_SQUEEZE = 1 << 20;
 const assets = {};
 /** Kilobytes over the wire of what is fetched ahead, by language. */
@@ -63,13 +64,12 @@ async function bundle(options) {
   const [{ text }] = (await build(browserBundle(options))).outputFiles;
   // On pdf.js it would take minutes for as little, which nobody precaches.
   if (text.length > TOO_LONG_TO_SQUEEZE) return Buffer.from(text);
-  const { code } = await minify(text, { ecma: 2020, compress: { passes: 6, keep_fargs: false } });
+  const { code } = await minify(text, { ecma: 2020, compress: { passes: 6, keep_fargs: false, hoist_funs: true } });
   return Buffer.from(code);
 }
 
 async function keep(name, bytes) {
-  const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
-  const file = `${stem}.${digest(bytes)}${ending}`;
+  const file = `${stem(name)}.${digest(bytes)}${name.slice(name.lastIndexOf("."))}`;
   await writeFile(`${NEXT}/${file}`, bytes);
   assets[name] = `/build/${file}`;
   return assets[name];
@@ -100,14 +100,13 @@ async function scripts() {
   for (const language of LANGUAGES) {
     const later = {};
     for (const [name, [file, prefixes]] of Object.entries(BESIDE)) {
-      const options = { entry: `client/pages/${file}`, language, prefixes };
+      const options = { entry: `client/pages/${file}`, language, prefixes, define: { __AHEAD__: JSON.stringify(AHEAD.map(stem)) } };
       later[`${name}.js`] = await keep(`${name}.${language}.js`, await bundle(options));
     }
-    const shared = Object.entries(assets).filter(([name]) => !/^desk|\.(th|en)\.js$/.test(name));
-    const known = { ...Object.fromEntries(shared), ...later, "sw.js": "/sw.js" };
-    const ahead = AHEAD.map((name) => known[name]);
-    weights[language] = await weigh(ahead);
-    const define = { __ASSETS__: JSON.stringify(known), __AHEAD__: JSON.stringify(ahead) };
+    const shared = Object.entries(assets).filter(([name]) => !/^desk|\.css$|\.(th|en)\.js$/.test(name));
+    const known = { ...Object.fromEntries(shared), ...later };
+    weights[language] = await weigh(AHEAD.map((name) => known[name]));
+    const define = { __ASSETS__: JSON.stringify([...Object.values(known), "/sw.js"]) };
     const report = { entry: "client/pages/report/main.ts", language, prefixes: REPORTER, except: ELSEWHERE, define };
     await keep(`report.${language}.js`, await bundle(report));
     const mailbox = { entry: "client/pages/mailbox/main.ts", language, prefixes: MAILBOX, except: ELSEWHERE, define };
@@ -120,9 +119,9 @@ async function deskScripts() {
   const verdict = await keep("clean_verdict.js", await bundle({ entry: "client/verdict_worker.ts" }));
   const cards = await keep("cards.js", await bundle({ entry: "client/cards_worker.ts" }));
   const look = await keep("clean_look.js", await bundle({ entry: "client/look_worker.ts" }));
-  const cleaners = Object.fromEntries(Object.keys(CLEANERS).map((name) => [name, assets[name]]));
   const scan = await keep("desk.scan.js", await bundle({ entry: "client/scan_worker.ts" }));
-  const define = { __ASSETS__: JSON.stringify({ ...cleaners, "verdict.js": verdict, "look.js": look, "cards.js": cards, "scan.js": scan, "work.js": assets["work.js"] }) };
+  const shared = [...Object.keys(CLEANERS), "work.js"].map((name) => assets[name]);
+  const define = { __ASSETS__: JSON.stringify([...shared, verdict, look, cards, scan]) };
   for (const language of LANGUAGES) {
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));

@@ -32,7 +32,7 @@ await build({
   sourcemap: "inline",
   logLevel: "warning",
   external: ["fast-check", "age-encryption", "cctv-age", "esbuild"],
-  define: { __LANG__: '"th"', __VERSION__: '"test"', __ASSETS__: "{}", __AHEAD__: "[]", __PRECACHE__: "[]" },
+  define: { __LANG__: '"th"', __VERSION__: '"test"', __ASSETS__: "[]", __AHEAD__: "[]", __PRECACHE__: "[]" },
   plugins: [wordsPlugin("th", [""]), keyWordsPlugin("th"), agePlugin()],
 });
 const files = (await readdir(OUT, { recursive: true })).filter((file) => file.endsWith(".test.mjs"));

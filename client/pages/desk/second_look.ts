@@ -39,7 +39,7 @@ export const secondLook = (file: File, stop: AbortSignal): Promise<Opinion> => a
 
 function ask({ bytes, type }: File, stop: AbortSignal): Promise<Opinion> {
   return new Promise((resolve) => {
-    const worker = new Worker(scriptUrl("verdict.js"));
+    const worker = new Worker(scriptUrl("clean_verdict"));
     const end = (opinion: Opinion): void => {
       clearTimeout(timer);
       worker.terminate();

@@ -3,8 +3,10 @@
  * wrote, and lets the reporter answer. Code, token and letters are in this page's memory only, and
  * go with it. Wiring only.
  */
+import type { SealedPacket } from "../../shared/crypto/packet.ts";
 import { type Key, t } from "../../shared/i18n/index.ts";
-import type { KeyList } from "../../shared/keys/index.ts";
+import { requestPersistence } from "../../shared/outbox/index.ts";
+import type { OutboxStore } from "../../shared/outbox/types.ts";
 import { casesOf } from "../../shared/mailbox/cases.ts";
 import { Letters, type Read } from "../../shared/mailbox/letters.ts";
 import type { Mailbox } from "../../shared/mailbox/open.ts";
@@ -13,7 +15,9 @@ import { scriptUrl } from "../../shared/trusted/index.ts";
 import { fetchWork } from "../../shared/work/loader.ts";
 import { derive } from "../code/derive.ts";
 import { find, say } from "../common/dom.ts";
+import { DeskKeys, type KeysTold } from "../report/desk_keys.ts";
 import { openOutbox } from "../report/open_outbox.ts";
+import { Packets } from "../report/packets.ts";
 import { keepOnPhone } from "../report/worker.ts";
 import { AnswerForm } from "./answer_form.ts";
 import { caseCard } from "./case_card.ts";
@@ -21,7 +25,6 @@ import { CodeForm } from "./code_form.ts";
 import { showKeptCodes } from "./kept_codes.ts";
 import { keepPage } from "./keep_page.ts";
 import { letterCard, refusedCard } from "./letters_view.ts";
-import { Packets } from "./packets.ts";
 
 class MailboxPage {
   private status = find("[data-status]");
@@ -32,9 +35,10 @@ class MailboxPage {
   /** Counts openings, so that one which was called off shows nothing. */
   private turn = 0;
   private form = new CodeForm((code) => void this.open(code));
-  private packets: Promise<Packets> = openOutbox().then((outbox) => new Packets(outbox, (told) => this.useKeys(told)));
-  private answer = new AnswerForm(async (packet) => (await this.packets).add(packet));
-  private keys: KeyList | null = null;
+  private outbox: Promise<OutboxStore> = openOutbox();
+  private answer = new AnswerForm((packet) => this.keep(packet));
+  private keys: DeskKeys | null = null;
+  private packets: Packets | null = null;
 
   constructor() {
     find("[data-action=fetch-letters]").addEventListener("click", () => void this.fetch());
@@ -51,25 +55,40 @@ class MailboxPage {
   /** Letters can be read without any of this. */
   async startSending(): Promise<void> {
     try {
-      await (await this.packets).start();
+      await this.useOutbox(await this.outbox);
     } catch {
       this.answer.useKeys(null, t("report.locked_by_old_tab"));
     }
   }
 
-  private useKeys(told: KeyList | "changed" | "none"): void {
-    this.keys = typeof told === "string" ? null : told;
-    const problem = told === "changed" ? "report.key_changed" : "mailbox.answer_no_keys";
-    this.answer.useKeys(this.keys, this.keys ? null : t(problem));
-    if (this.letters) this.paint(this.letters);
+  private async useOutbox(outbox: OutboxStore): Promise<void> {
+    const keys = (this.keys = new DeskKeys(outbox, this.useKeys));
+    this.packets = new Packets(outbox, () => keys.list?.fresh || keys.refresh(), () => undefined);
+    this.packets.listen();
+    await this.packets.show();
+    await keys.refresh();
   }
+
+  /** An answer waits among the reports, for the same sender; false: in this page's memory only. */
+  private async keep(packet: SealedPacket): Promise<boolean> {
+    const saved = await (await this.outbox).putSealed(packet, null);
+    void requestPersistence();
+    await this.packets?.show();
+    return saved;
+  }
+
+  private useKeys: KeysTold = (told) => {
+    if (typeof told !== "string") this.answer.useKeys(told, null);
+    else this.answer.useKeys(null, t(told === "changed" ? "report.key_changed" : "mailbox.answer_no_keys"));
+    if (this.letters) this.paint(this.letters);
+  };
 
   private async open(code: string): Promise<void> {
     const turn = ++this.turn;
     say(this.problem, null);
     say(this.status, t("mailbox.opening"));
     this.form.busy(true);
-    const mailbox = await derive(code, scriptUrl("code.js")).catch(() => null);
+    const mailbox = await derive(code, scriptUrl("code")).catch(() => null);
     this.form.busy(false);
     if (turn !== this.turn) return;
     if (mailbox) await this.show(mailbox);
@@ -120,8 +139,8 @@ class MailboxPage {
 
   /** The desk's name; null when it is not on the list; its id as long as there is no list. */
   private nameOf(id: string): string | null {
-    if (!this.keys) return id;
-    return this.keys.desks.find((desk) => desk.id === id)?.name[__LANG__] ?? null;
+    if (!this.keys?.list) return id;
+    return this.keys.list.desks.find((desk) => desk.id === id)?.name[__LANG__] ?? null;
   }
 
   private async forget(letters: Letters, id: string): Promise<void> {

@@ -4,7 +4,8 @@ import { el } from "../common/dom.ts";
 import type { OutboxTools } from "../report/outbox_loader.ts";
 import { chosen, type Choice } from "../report/sending.ts";
 
-export function choices({ reconsider }: OutboxTools): HTMLElement {
+export function choices({ packets }: OutboxTools): HTMLElement {
+  const reconsider = () => packets.reconsider();
   const { connection } = navigator as { connection?: { type?: string } };
   const wifi = t(connection?.type ? "outbox.wifi_hint" : "outbox.wifi_unknown");
   return el("section", { class: "card" },

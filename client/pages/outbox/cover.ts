@@ -42,11 +42,11 @@ function begin(tools: OutboxTools): void {
   setTimeout(() => void send(tools), delay(chance()));
 }
 
-async function send({ outbox, seal, reconsider }: OutboxTools): Promise<void> {
+async function send({ outbox, seal, packets }: OutboxTools): Promise<void> {
   const packet = await seal(empty());
   if (!packet || !chosen() || hasLeft()) return;
   await outbox.putSealed({ ...packet, cover: true }, null);
-  reconsider();
+  packets.reconsider();
 }
 
 function coverCard(tools: OutboxTools): HTMLElement {

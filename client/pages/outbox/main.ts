@@ -25,7 +25,7 @@ class OutboxPage {
     find("[data-outbox]").before(this.told);
     find("[data-outbox]").after(this.part);
     const rows = new Rows(tools, (words) => this.tell(words));
-    tools.view.dress = (row, item) => rows.dress(row, item);
+    tools.packets.view.dress = (row, item) => rows.dress(row, item);
     this.openFiles();
     void this.addCards();
   }
@@ -34,7 +34,7 @@ class OutboxPage {
   private async addCards(): Promise<void> {
     const made = globalThis as Record<string, unknown> as Record<string, (tools: OutboxTools) => HTMLElement>;
     for (const name of ["cover", "wipe"]) {
-      const card = this.tools.load(`${name}.js`).then(() => made[`${name}Card`]!(this.tools));
+      const card = this.tools.load(name).then(() => made[`${name}Card`]!(this.tools));
       await card.then((one) => this.part.append(one)).catch(() => undefined);
     }
   }
@@ -47,8 +47,8 @@ class OutboxPage {
   }
 
   private async show(): Promise<void> {
-    await this.tools.view.showAll();
-    this.empty.hidden = !this.tools.view.isEmpty;
+    await this.tools.packets.view.showAll();
+    this.empty.hidden = !this.tools.packets.view.isEmpty;
   }
 
   private tell(words: string): void {
@@ -60,7 +60,7 @@ class OutboxPage {
   /** Packets of other people, one after the other; the last word is about the last of them. */
   private async take(files: File[]): Promise<void> {
     for (const file of files) this.tell(await takeIn(this.tools.outbox, file));
-    this.tools.reconsider();
+    this.tools.packets.reconsider();
     await this.show();
   }
 

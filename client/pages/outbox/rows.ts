@@ -36,7 +36,7 @@ export class Rows {
   }
 
   private when({ id, state }: OutboxItem): string | null {
-    const ms = state === "sealed" ? this.tools.nextTry(id) : null;
+    const ms = state === "sealed" ? this.tools.packets.delivery.nextTry(id) : null;
     return ms ? soonWords(ms) : null;
   }
 
@@ -54,8 +54,8 @@ export class Rows {
 
   private async delete(item: OutboxItem): Promise<void> {
     if (!confirm(t("outbox.delete_sure"))) return;
-    await this.tools.discard(item);
-    await this.tools.view.showAll();
+    await this.tools.packets.delivery.discard(item);
+    await this.tools.packets.view.showAll();
   }
 }
 

@@ -46,7 +46,7 @@ class WipeCard {
   /** In place of everything: the page must not go on with what is gone. */
   private async wipe(): Promise<void> {
     keepNothingMore();
-    this.tools.stop();
+    this.tools.packets.delivery.stop();
     show(el("p", { role: "status" }, t("wipe.doing")));
     const left = await wipe();
     const told = left.length ? this.unfinished(left) : [el("p", {}, t("wipe.done"))];

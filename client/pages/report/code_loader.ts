@@ -19,7 +19,7 @@ export function prepareCode(): Promise<ReceiptCode | undefined> {
 }
 
 async function make(): Promise<ReceiptCode | undefined> {
-  const url = scriptUrl("code.js");
+  const url = scriptUrl("code");
   if (!page.receiptCode) await import(url);
   return page.receiptCode?.(url);
 }

@@ -1,22 +1,21 @@
-/** Whom this page seals to: asked for until the server has answered, and nobody when it answers wrongly. */
-import { t } from "../../shared/i18n/index.ts";
+/** Whom a page seals to: asked for until the server has answered, and nobody when it answers wrongly. */
 import { KeyChanged, type KeyList, loadKeys } from "../../shared/keys/index.ts";
 import type { OutboxStore } from "../../shared/outbox/types.ts";
-import { find, say } from "../common/dom.ts";
-import { showDesks } from "./desks.ts";
+import { find } from "../common/dom.ts";
 import { heedPoster, keyCheck, tellPoster } from "./keys_loader.ts";
+
+/** `changed`: the keys are not those that were pinned. `none`: there are none yet. */
+export type KeysTold = (told: KeyList | "changed" | "none") => void;
 
 export class DeskKeys {
   /** Null while nothing can be sealed. */
   list: KeyList | null = null;
-  private status = find("[data-status]");
-  private send = find<HTMLButtonElement>("[data-action=send]");
   private outbox: OutboxStore;
-  private ready: () => void;
+  private tell: KeysTold;
 
-  constructor(outbox: OutboxStore, ready: () => void) {
+  constructor(outbox: OutboxStore, tell: KeysTold) {
     this.outbox = outbox;
-    this.ready = ready;
+    this.tell = tell;
   }
 
   /** Sealing works as soon as the keys of the desks are known, from now or from an earlier visit. */
@@ -27,7 +26,7 @@ export class DeskKeys {
       if (!this.list?.fresh) this.use(await loadKeys(this.outbox, { refresh: true }));
     } catch (error) {
       if (error instanceof KeyChanged) this.stop(error);
-      else if (!this.list) this.status.textContent = t("report.no_keys");
+      else if (!this.list) this.tell("none");
     }
   }
 
@@ -38,21 +37,20 @@ export class DeskKeys {
 
   private use(keys: KeyList): void {
     this.list = keys;
-    showDesks(keys.desks);
-    this.send.disabled = false;
+    this.canSend(true);
     find<HTMLInputElement>("[name=files]").disabled = false;
-    this.status.textContent = t(this.outbox.durable && "serviceWorker" in navigator ? "report.ready" : "report.ready_memory");
-    document.documentElement.dataset["ready"] = "";
-    this.ready();
+    this.tell(keys);
     tellPoster(this.outbox, keys, this.again);
   }
 
   private stop(error: KeyChanged): void {
     this.list = null;
-    this.send.disabled = true;
-    delete document.documentElement.dataset["ready"];
-    this.status.textContent = "";
-    say(find("[data-problem]"), t("report.key_changed"));
+    this.canSend(false);
+    this.tell("changed");
     keyCheck().then((check) => check.warn(this.outbox, error, this.again)).catch(() => undefined);
+  }
+
+  private canSend(can: boolean): void {
+    find<HTMLButtonElement>("[data-action=send]").disabled = !can;
   }
 }

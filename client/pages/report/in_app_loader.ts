@@ -2,5 +2,5 @@
 import { scriptUrl } from "../../shared/trusted/index.ts";
 
 export function offerWayOut(): void {
-  if (/\bLine\/|FB_IAB|FBA[NV]|Instagram/.test(navigator.userAgent)) void import(scriptUrl("in_app.js"));
+  if (/\bLine\/|FB_IAB|FBA[NV]|Instagram/.test(navigator.userAgent)) void import(scriptUrl("in_app"));
 }

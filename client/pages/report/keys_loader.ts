@@ -17,7 +17,7 @@ export interface KeyCheck {
 const page = globalThis as { keyCheck?: KeyCheck };
 
 export async function keyCheck(): Promise<KeyCheck> {
-  if (!page.keyCheck) await import(scriptUrl("keys.js"));
+  if (!page.keyCheck) await import(scriptUrl("keys"));
   return page.keyCheck as KeyCheck;
 }
 

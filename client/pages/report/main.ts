@@ -1,7 +1,6 @@
 /** The reporter's page: write, clean, seal, keep, deliver. Wiring only. */
 import { sealPacket } from "../../shared/crypto/seal.ts";
 import { PacketError, type ReportDraft } from "../../shared/crypto/packet.ts";
-import { type Delivery, startDelivery } from "../../shared/delivery/index.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { OutboxError, requestPersistence } from "../../shared/outbox/index.ts";
 import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
@@ -9,7 +8,7 @@ import { find, say } from "../common/dom.ts";
 import { Attachments } from "./attachments.ts";
 import { prepareCode, takeCode } from "./code_loader.ts";
 import { tellCost } from "./cost.ts";
-import { DeskKeys } from "./desk_keys.ts";
+import { DeskKeys, type KeysTold } from "./desk_keys.ts";
 import { showDesks } from "./desks.ts";
 import { Drafts } from "./drafts.ts";
 import { ReportForm } from "./form.ts";
@@ -17,16 +16,14 @@ import { offerWayOut } from "./in_app_loader.ts";
 import { isPosterLink, keyCheck } from "./keys_loader.ts";
 import { openOutbox } from "./open_outbox.ts";
 import { fetchOutboxPage, openOutboxPage } from "./outbox_loader.ts";
-import { OutboxView } from "./outbox_view.ts";
+import { Packets } from "./packets.ts";
 import { PlaceFields } from "./places.ts";
 import { offerToPrepare } from "./prepare_loader.ts";
 import { problemWords } from "./problem_words.ts";
 import { offerVoice } from "./voice_loader.ts";
-import { chosen, heldBack } from "./sending.ts";
-import { fetchWork, work } from "../../shared/work/loader.ts";
+import { chosen } from "./sending.ts";
+import { fetchWork } from "../../shared/work/loader.ts";
 import { keepOnPhone } from "./worker.ts";
-
-const RETRY_MS = 30_000;
 
 class ReportPage {
   private status = find("[data-status]");
@@ -38,8 +35,7 @@ class ReportPage {
   private attachments = new Attachments(() => this.changed(true), (sentence) => say(this.problem, sentence));
   private outbox: OutboxStore;
   private drafts: Drafts;
-  private view: OutboxView;
-  private delivery: Delivery;
+  private packets: Packets;
   private keys: DeskKeys;
   private begun = Promise.resolve();
   /** The packet that there was no room for: its draft stays until it has arrived. */
@@ -47,14 +43,13 @@ class ReportPage {
 
   constructor(outbox: OutboxStore) {
     this.outbox = outbox;
-    this.keys = new DeskKeys(outbox, () => this.form.light());
+    this.keys = new DeskKeys(outbox, this.useKeys);
     this.drafts = new Drafts(outbox, {
       content: () => this.draft(),
       kept: (kept) => this.kept(kept),
       failed: (error) => this.notSaved(error),
     });
-    this.view = new OutboxView(outbox, () => this.delivery.kick(true));
-    this.delivery = this.newDelivery();
+    this.packets = new Packets(outbox, () => this.keys.list?.fresh || this.keys.refresh(), (item) => this.moved(item));
   }
 
   async start(): Promise<void> {
@@ -63,9 +58,7 @@ class ReportPage {
   }
 
   private async begin(): Promise<void> {
-    await this.view.showAll();
-    // On a slow phone "pageshow" is over before the database is open, and nobody would kick.
-    this.delivery.kick();
+    await this.packets.show();
     void this.visit();
     await this.keys.refresh();
     await this.places.load().catch(() => undefined);
@@ -77,28 +70,28 @@ class ReportPage {
     return this.form.isEmpty && ready.length + unfinished === 0;
   }
 
-  private newDelivery(): Delivery {
-    return startDelivery({ outbox: this.outbox, work, holdsBack: (item) => !!heldBack(item), onChange: (item) => this.moved(item) });
-  }
-
-  /** A request under way ends only when everything is to rest. */
-  private reconsider(): void {
-    if (chosen("pause")) {
-      this.delivery.stop();
-      this.delivery = this.newDelivery();
+  private useKeys: KeysTold = (told) => {
+    if (told === "none") this.status.textContent = t("report.no_keys");
+    else if (told === "changed") {
+      delete document.documentElement.dataset["ready"];
+      this.status.textContent = "";
+      say(this.problem, t("report.key_changed"));
+    } else {
+      showDesks(told.desks);
+      this.status.textContent = t(this.outbox.durable && "serviceWorker" in navigator ? "report.ready" : "report.ready_memory");
+      document.documentElement.dataset["ready"] = "";
+      this.form.light();
     }
-    void this.wake();
-  }
+  };
 
   /** `#outbox` shows all that can be done with packets, `#shared` takes what another app handed over. */
   private async visit(): Promise<void> {
     const { hash } = location;
     if (hash === "#outbox") this.showForm(false);
-    if (!hash && this.view.isEmpty && !chosen("cover")) return;
+    const { outbox, packets } = this;
+    if (!hash && packets.view.isEmpty && !chosen("cover")) return;
     const tools = {
-      outbox: this.outbox, view: this.view, keyCheck, reconsider: () => this.reconsider(), stop: () => this.delivery.stop(),
-      nextTry: (id: string) => this.delivery.nextTry(id),
-      discard: (item: OutboxItem) => this.delivery.discard(item),
+      outbox, packets, keyCheck,
       seal: async (report: ReportDraft) => this.keys.list && sealPacket(report, [], this.keys.list.desks.slice(0, 1)),
       attach: (file: File) => void this.begun.then(() => this.attachments.addFile(file)),
     };
@@ -117,27 +110,14 @@ class ReportPage {
     find("[data-action=again]").addEventListener("click", () => this.writeAgain());
     find("[data-action=restore]").addEventListener("click", () => this.draftPrompt(false));
     find("[data-action=discard]").addEventListener("click", () => void this.discardDraft());
-    const wake = () => void this.wake();
+    this.packets.listen();
     addEventListener("hashchange", () => {
       if (isPosterLink()) return void this.keys.refresh();
       this.showForm(true);
       void this.visit();
     });
-    addEventListener("storage", () => this.reconsider());
-    for (const event of ["online", "pageshow"]) addEventListener(event, wake);
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") wake();
-      else void this.drafts.save();
-    });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && void this.drafts.save());
     addEventListener("left", () => void this.drafts.finish((id) => this.outbox.discardDraft(id)));
-    addEventListener("beforeunload", (event) => this.view.askToStay(event));
-    setInterval(wake, RETRY_MS);
-  }
-
-  private async wake(): Promise<void> {
-    this.delivery.kick();
-    await this.view.showAll();
-    if (!this.keys.list?.fresh) await this.keys.refresh();
   }
 
   /** Words are kept soon, files at once. */
@@ -224,16 +204,14 @@ class ReportPage {
     });
     void requestPersistence();
     this.showForm(false);
-    await this.view.showAll();
+    await this.packets.show();
     find("[data-outbox]").scrollIntoView();
-    this.delivery.kick();
     void this.visit();
     if (code) code.show(this.outbox.durable);
     else this.status.textContent = t("report.no_code");
   }
 
   private moved(item: OutboxItem): void {
-    this.view.show(item);
     if (item.state !== "received" || item.cover) return;
     if (item.id === this.unsaved) void this.discardDraft();
     this.received.dataset["received"] = item.id;

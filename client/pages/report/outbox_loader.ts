@@ -1,26 +1,18 @@
 /** Fetches the outbox's own script, which knows all that can be done with packets, when there is one to show. */
 import type { ReportDraft, SealedPacket } from "../../shared/crypto/packet.ts";
-import type { OutboxItem, OutboxStore } from "../../shared/outbox/types.ts";
+import type { OutboxStore } from "../../shared/outbox/types.ts";
 import { scriptUrl } from "../../shared/trusted/index.ts";
 import type { KeyCheck } from "./keys_loader.ts";
-import type { OutboxView } from "./outbox_view.ts";
+import type { Packets } from "./packets.ts";
 
 /** What that script works with. */
 export interface OutboxTools {
   outbox: OutboxStore;
   /** The script that shows keys in words. */
   keyCheck(): Promise<KeyCheck>;
-  view: OutboxView;
-  /** Milliseconds until this packet is tried again, or null when nothing is planned. */
-  nextTry(id: string): number | null;
-  /** What was chosen about sending has changed. */
-  reconsider(): void;
-  /** Deletes a packet here and, where some of it went already, on the server. */
-  discard(item: OutboxItem): Promise<void>;
+  packets: Packets;
   /** Seals to the first desk; null as long as no desk's key is known. */
   seal(report: ReportDraft): Promise<SealedPacket | null>;
-  /** Ends what is being sent, for good. */
-  stop(): void;
   /** Runs one of the build's scripts in this page: only the first one may name their addresses. */
   load(script: string): Promise<unknown>;
   /** Attaches a file to the report that is being written. */
@@ -31,11 +23,11 @@ export interface OutboxTools {
 const page = globalThis as { outboxPage?: (tools: OutboxTools, place: string) => void };
 
 export async function openOutboxPage(tools: Omit<OutboxTools, "load">, place: string): Promise<void> {
-  if (!page.outboxPage) await import(scriptUrl("outbox.js"));
+  if (!page.outboxPage) await import(scriptUrl("outbox"));
   page.outboxPage?.({ ...tools, load: (script) => import(scriptUrl(script)) }, place);
 }
 
 /** Into the browser's own cache: handing on must not need signal once ours have made room for a report. */
 export function fetchOutboxPage(): void {
-  void fetch(scriptUrl("outbox.js")).catch(() => undefined);
+  void fetch(scriptUrl("outbox")).catch(() => undefined);
 }

@@ -18,6 +18,6 @@ const page = globalThis as { pages?: (picked: Picked, worker: string) => Promise
 
 /** Adds a button to the row where pictures can be made of the file; none without the script. */
 export async function offerPictures(picked: Picked): Promise<void> {
-  if (!page.pages) await import(scriptUrl("pages.js")).catch(() => undefined);
-  await page.pages?.(picked, scriptUrl("pages_pdf.js"));
+  if (!page.pages) await import(scriptUrl("pages")).catch(() => undefined);
+  await page.pages?.(picked, scriptUrl("pages_pdf"));
 }

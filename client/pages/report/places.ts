@@ -5,6 +5,7 @@
  */
 import type { Place } from "../../shared/crypto/packet.ts";
 import { t } from "../../shared/i18n/index.ts";
+import { addressOf } from "../../shared/trusted/index.ts";
 import { el, find } from "../common/dom.ts";
 
 export interface Area {
@@ -41,7 +42,7 @@ export function provinces(text: string): Province[] {
 }
 
 async function list(name: string): Promise<string> {
-  const answer = await fetch(__ASSETS__[name] ?? "", { credentials: "omit" });
+  const answer = await fetch(addressOf(name), { credentials: "omit" });
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return new TextDecoder("windows-874").decode(await answer.arrayBuffer());
 }
@@ -66,9 +67,9 @@ export class PlaceFields {
 
   /** Fetches the lists, districts first: the tambons are six times as large. */
   async load(): Promise<void> {
-    this.provinces = provinces(await list("districts.txt"));
+    this.provinces = provinces(await list("districts"));
     fill(this.select(0), this.provinces);
-    this.tambons = (await list("tambons.txt")).split("\n");
+    this.tambons = (await list("tambons")).split("\n");
     if (this.select(1).value) this.chosen(1);
   }
 

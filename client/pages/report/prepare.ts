@@ -24,8 +24,9 @@ async function fetchAhead(ahead: readonly string[]): Promise<void> {
   }
 }
 
-/** Wires the button, which then fetches the scripts at `ahead`. */
-async function prepare(ahead: readonly string[]): Promise<void> {
+/** Wires the button, which then fetches the scripts: only the page's first one knows their addresses. */
+async function prepare(addressOf: (script: string) => string): Promise<void> {
+  const ahead = __AHEAD__.map((script) => String(addressOf(script)));
   const offer = find<HTMLButtonElement>("[data-action=prepare]");
   const hint = find("[data-prepare]");
   const run = async () => {

@@ -14,6 +14,6 @@ export function offerVoice(take: (file: File) => void, refuse: (sentence: string
 }
 
 async function record(): Promise<File | null> {
-  if (!page.voice) await import(scriptUrl("voice.js"));
-  return page.voice ? page.voice(scriptUrl("voice_worklet.js")) : null;
+  if (!page.voice) await import(scriptUrl("voice"));
+  return page.voice ? page.voice(scriptUrl("voice_worklet")) : null;
 }

@@ -8,7 +8,7 @@ export async function keepOnPhone(idle: () => boolean): Promise<void> {
   // Browsers fetch it and its icons at once, which on a weak signal is ahead of what a report needs.
   document.head.append(el("link", { rel: "manifest", href: "/manifest.webmanifest" }));
   // Refused where storage is forbidden: then the app lives as long as this page.
-  const registration = await navigator.serviceWorker.register(scriptUrl("sw.js")).catch(() => null);
+  const registration = await navigator.serviceWorker.register(scriptUrl("sw")).catch(() => null);
   if (!registration) return;
   const offer = () => {
     if (idle()) registration.waiting?.postMessage("activate");

@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 export class Cards {
-  #worker = new Worker(scriptUrl("cards.js"));
+  #worker = new Worker(scriptUrl("cards"));
   #waiting = new Map<number, Waiting>();
   #asked = 0;
 

@@ -14,11 +14,11 @@ interface Script {
   limitMs: number;
 }
 
-const PICTURES: Script = { name: "clean.js", limitMs: 60_000 };
-const MORE_PICTURES: Script = { name: "clean_pictures.js", limitMs: 60_000 };
-const MEDIA: Script = { name: "clean_media.js", limitMs: 180_000 };
-const PDF: Script = { name: "clean_documents.js", limitMs: 180_000 };
-const OFFICE: Script = { name: "clean_office.js", limitMs: 180_000 };
+const PICTURES: Script = { name: "clean", limitMs: 60_000 };
+const MORE_PICTURES: Script = { name: "clean_pictures", limitMs: 60_000 };
+const MEDIA: Script = { name: "clean_media", limitMs: 180_000 };
+const PDF: Script = { name: "clean_documents", limitMs: 180_000 };
+const OFFICE: Script = { name: "clean_office", limitMs: 180_000 };
 const OTHERS: Partial<Record<Kind, Script>> = {
   heic: MORE_PICTURES, avif: MORE_PICTURES, tiff: MORE_PICTURES, gif: MORE_PICTURES,
   mp4: MEDIA, mov: MEDIA, "3gp": MEDIA, m4a: MEDIA, matroska: MEDIA,

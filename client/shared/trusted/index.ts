@@ -14,11 +14,16 @@ const rules = { createScriptURL: known };
 const policy = factory ? factory.createPolicy("hinghoi", rules) : rules;
 
 function known(url: string): string {
-  if (Object.values(__ASSETS__).includes(url)) return url;
+  if (__ASSETS__.includes(url)) return url;
   throw new TypeError("not a script of ours");
 }
 
-/** The address of a script of this build, fit for `new Worker` and `serviceWorker.register`. */
-export function scriptUrl(name: string): string {
-  return policy.createScriptURL(__ASSETS__[name] ?? "");
+/** The address of a script of this build, by its name without `.js`; fit for `new Worker` and `serviceWorker.register`. */
+export function scriptUrl<T extends string>(name: T extends `${string}.js` ? never : T): string {
+  return policy.createScriptURL(addressOf(name));
+}
+
+/** `districts` lies at `/build/districts.<digest>.txt`, `outbox` at `/build/outbox.<language>.<digest>.js`. */
+export function addressOf(name: string): string {
+  return __ASSETS__.find((url) => url.includes(`/${name}.`)) ?? "";
 }

@@ -1,8 +1,9 @@
 /** What the build puts in: see `client/build.mjs`. */
 declare const __LANG__: "th" | "en";
 declare const __VERSION__: string;
-declare const __ASSETS__: Record<string, string>;
-/** Addresses of the scripts that few files need: to be fetched ahead while there is signal. */
+/** The addresses of what was built, as far as one bundle may ask for it. */
+declare const __ASSETS__: readonly string[];
+/** Names of the scripts that few files need: to be fetched ahead while there is signal. */
 declare const __AHEAD__: readonly string[];
 declare const __PRECACHE__: readonly string[];
 

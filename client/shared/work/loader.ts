@@ -5,7 +5,7 @@ import { scriptUrl } from "../trusted/index.ts";
 /** Rejects when the script cannot be had: the packet waits and tries again. */
 export const work = (sha256: string, bits: number): Promise<Work> =>
   new Promise((done, failed) => {
-    const worker = new Worker(scriptUrl("work.js"));
+    const worker = new Worker(scriptUrl("work"));
     worker.onmessage = ({ data }) => done(data as Work);
     worker.onerror = failed;
     worker.postMessage([sha256, bits]);
@@ -16,5 +16,5 @@ export const work = (sha256: string, bits: number): Promise<Work> =>
  * the worker will be: Firefox keeps what is fetched without credentials apart.
  */
 export function fetchWork(): void {
-  void fetch(scriptUrl("work.js")).catch(() => undefined);
+  void fetch(scriptUrl("work")).catch(() => undefined);
 }

@@ -28,7 +28,7 @@ async function pixels(photo: Blob): Promise<ImageData> {
 
 function decode({ width, height, data }: ImageData): Promise<string | null> {
   return new Promise((resolve) => {
-    const worker = new Worker(scriptUrl("scan.js"));
+    const worker = new Worker(scriptUrl("desk.scan"));
     const end = (text: string | null): void => {
       clearTimeout(timer);
       worker.terminate();

@@ -19,7 +19,7 @@ export function askLook(task: LookTask, stop: AbortSignal): Promise<LookAnswer> 
 function run(task: LookTask, stop: AbortSignal): Promise<LookAnswer> {
   if (stop.aborted) return Promise.resolve({ code: "timeout" });
   return new Promise((resolve) => {
-    const worker = new Worker(scriptUrl("look.js"));
+    const worker = new Worker(scriptUrl("clean_look"));
     const end = (answer: LookAnswer): void => {
       clearTimeout(timer);
       worker.terminate();
