@@ -70,10 +70,11 @@ def session_written(folder: Path) -> None:
 
 
 def storage_written(page: Page, profile: Path) -> None:
-    """Until local storage is in its file, with all that came before; Chromium takes seconds."""
-    page.evaluate("(words) => localStorage.setItem('mark', words)", MARKED)
-    local = profile / "Default" / "Local Storage"
-    wait_until(lambda: search(Needles([MARKED]), local), "nothing was stored", 60)
+    """Until both storages are in their files, with all that came before; Chromium takes seconds."""
+    page.evaluate("(words) => [localStorage, sessionStorage].map((one) => one.mark = words)", MARKED)
+    places = [profile / "Default" / name for name in ("Local Storage", "Session Storage")]
+    mark = Needles([MARKED])
+    wait_until(lambda: all(search(mark, place) for place in places), "nothing was stored", 60)
 
 
 def sent(page: Page) -> str:

@@ -24,6 +24,7 @@ from textwrap import indent
 from tests.support.server import ROOT
 
 PLANTED = Path(__file__).with_name("leaks.toml")
+_BROKEN = re.compile(r"^ERROR .+$", re.MULTILINE)
 _FAILED = re.compile(r"^FAILED \S+?::(.+?)(?: - .*)?$", re.MULTILINE)
 _SERVER = "tests/integration/seized/test_server.py"
 _BROWSERS = "tests/browser/seized/test_server_of_browsers.py"
@@ -35,7 +36,7 @@ _WHERE = {"server": "direct at INFO", "nginx": "behind nginx at DEBUG"}
 class Leak:
     """`code` in front of the line of the only `at` in `file`, or in its place when `over`.
 
-    A test of `path` among `tests` must then fail.
+    `everywhere`: in the place of each of them. A test of `path` among `tests` must then fail.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Leak:
     code: str
     tests: str
     over: bool = False
+    everywhere: bool = False
 
     @property
     def command(self) -> tuple[str, ...]:
@@ -63,9 +65,9 @@ class Leak:
 
     def planted(self, text: str) -> str:
         """The file with the leak in it."""
-        if text.count(self.at) != 1:
+        if text.count(self.at) != 1 and not (self.everywhere and self.at in text):
             raise ValueError(f"{self.file} has changed: {self.at!r}")
-        if self.over:
+        if self.over or self.everywhere:
             return text.replace(self.at, self.code)
         line = text.rindex("\n", 0, text.index(self.at)) + 1
         margin = " " * (len(text[line:]) - len(text[line:].lstrip(" ")))
@@ -101,7 +103,8 @@ def failures(leak: Leak) -> list[str]:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *leak.command]
         env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "1000"}
         done = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True)
-    if done.returncode not in (0, 1):
+    # What fails before anything is searched for has found nothing.
+    if done.returncode not in (0, 1) or _BROKEN.search(done.stdout):
         raise RuntimeError(done.stdout[-3000:] + done.stderr[-3000:])
     return _FAILED.findall(done.stdout)
 
