@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.support.browser import PHONE
+from tests.support.reporter import DRAFTS
 from tests.support.screens import screenshot, small_targets
 from tests.support.server import Server, running_server
 from tests.support.weather import INNOCENT
@@ -19,13 +20,6 @@ PRESS = """(keys) => keys.forEach(([key, timeStamp, repeat = false]) => {
   const event = new KeyboardEvent("keydown", { key, repeat, bubbles: true, cancelable: true });
   Object.defineProperty(event, "timeStamp", { value: timeStamp });
   document.body.dispatchEvent(event);
-})"""
-
-DRAFTS = """() => new Promise((resolve) => {
-  indexedDB.open("hinghoi").onsuccess = ({ target: { result } }) => {
-    const count = result.transaction("drafts").objectStore("drafts").count();
-    count.onsuccess = () => resolve(count.result);
-  };
 })"""
 
 

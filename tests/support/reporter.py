@@ -24,6 +24,14 @@ STORED = """async () => {
   return found.join("\\n");
 }"""
 
+# How many drafts lie there, on a page of this origin.
+DRAFTS = """() => new Promise((resolve) => {
+  indexedDB.open("hinghoi").onsuccess = ({ target: { result } }) => {
+    const count = result.transaction("drafts").objectStore("drafts").count();
+    count.onsuccess = () => { result.close(); resolve(count.result); };
+  };
+})"""
+
 
 def write(page: Page, url: str, words: str) -> None:
     """Open the form, write, and wait until there is a code for the report."""

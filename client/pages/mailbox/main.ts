@@ -3,7 +3,6 @@
  * wrote, and lets the reporter answer. Code, token and letters are in this page's memory only, and
  * go with it. Wiring only.
  */
-import type { SealedPacket } from "../../shared/crypto/packet.ts";
 import { type Key, t } from "../../shared/i18n/index.ts";
 import { requestPersistence } from "../../shared/outbox/index.ts";
 import type { OutboxStore } from "../../shared/outbox/types.ts";
@@ -15,6 +14,7 @@ import { scriptUrl } from "../../shared/trusted/index.ts";
 import { fetchWork } from "../../shared/work/loader.ts";
 import { derive } from "../code/derive.ts";
 import { find, say } from "../common/dom.ts";
+import { hasLeft } from "../common/leave.ts";
 import { DeskKeys, type KeysTold } from "../report/desk_keys.ts";
 import { openOutbox } from "../report/open_outbox.ts";
 import { Packets } from "../report/packets.ts";
@@ -35,15 +35,21 @@ class MailboxPage {
   /** Counts openings, so that one which was called off shows nothing. */
   private turn = 0;
   private form = new CodeForm((code) => void this.open(code));
-  private outbox: Promise<OutboxStore> = openOutbox();
-  private answer = new AnswerForm((packet) => this.keep(packet));
+  private answer = new AnswerForm(() => this.sealed());
   private keys: DeskKeys | null = null;
   private packets: Packets | null = null;
 
   constructor() {
     find("[data-action=fetch-letters]").addEventListener("click", () => void this.fetch());
-    find("[data-action=close-mailbox]").addEventListener("click", () => this.close());
-    addEventListener("pagehide", () => this.close());
+    find("[data-action=close-mailbox]").addEventListener("click", () => {
+      void this.answer.forget();
+      this.close();
+    });
+    addEventListener("pagehide", () => hasLeft() || this.close());
+    addEventListener("left", () => {
+      void this.answer.forget();
+      this.forgetMailbox();
+    });
     addEventListener("online", () => void this.fetch());
     this.rest();
   }
@@ -55,7 +61,7 @@ class MailboxPage {
   /** Letters can be read without any of this. */
   async startSending(): Promise<void> {
     try {
-      await this.useOutbox(await this.outbox);
+      await this.useOutbox(await openOutbox());
     } catch {
       this.answer.useKeys(null, t("report.locked_by_old_tab"));
     }
@@ -63,18 +69,17 @@ class MailboxPage {
 
   private async useOutbox(outbox: OutboxStore): Promise<void> {
     const keys = (this.keys = new DeskKeys(outbox, this.useKeys));
-    this.packets = new Packets(outbox, () => keys.list?.fresh || keys.refresh(), () => undefined);
+    this.packets = new Packets(outbox, () => keys.list?.fresh || keys.refresh(), (item) => this.answer.moved(item));
+    this.answer.useOutbox(outbox);
     this.packets.listen();
     await this.packets.show();
     await keys.refresh();
   }
 
-  /** An answer waits among the reports, for the same sender; false: in this page's memory only. */
-  private async keep(packet: SealedPacket): Promise<boolean> {
-    const saved = await (await this.outbox).putSealed(packet, null);
+  /** An answer waits among the reports, for the same sender. */
+  private async sealed(): Promise<void> {
     void requestPersistence();
     await this.packets?.show();
-    return saved;
   }
 
   private useKeys: KeysTold = (told) => {
@@ -153,11 +158,16 @@ class MailboxPage {
     }
   }
 
-  /** Nothing of it stays on the page or in reach. */
-  private close(): void {
+  /** Whatever is still on its way is shown to nobody. */
+  private forgetMailbox(): void {
     this.turn++;
     this.letters?.close();
     this.letters = null;
+  }
+
+  /** Nothing of it stays on the page or in reach. */
+  private close(): void {
+    this.forgetMailbox();
     for (const place of ["[data-cases]", "[data-letters]"]) find(place).replaceChildren();
     this.answer.close();
     this.form.clear();

@@ -6,7 +6,6 @@ import type { Attachment } from "../../shared/crypto/packet.ts";
 import type { DraftContent, KeyHolder, OutboxStore } from "../../shared/outbox/types.ts";
 import { hasLeft } from "../common/leave.ts";
 
-const ID = "draft";
 const KEY = "draft-key";
 const PAUSE_MS = 400;
 
@@ -48,22 +47,25 @@ export interface DraftPage {
 export class Drafts {
   private outbox: OutboxStore;
   private page: DraftPage;
+  private name: string;
   private timer: ReturnType<typeof setTimeout> | null = null;
   /** The files of the last draft that was kept whole. */
   private safe: Attachment[] = [];
   private writing: Promise<void> = Promise.resolve();
   id = "";
 
-  constructor(outbox: OutboxStore, page: DraftPage) {
+  /** `name`: under which this tab knows its draft; one for each kind of page. */
+  constructor(outbox: OutboxStore, page: DraftPage, name = "draft") {
     this.outbox = outbox;
     this.page = page;
+    this.name = name;
   }
 
   /** What this tab left unfinished. A tab that was duplicated goes on with a copy of its own. */
   async resume(): Promise<DraftContent | null> {
-    const before = tab(ID);
+    const before = tab(this.name);
     const found = before ? await this.outbox.loadDraft(before) : null;
-    if (found && before && (await claim(before))) {
+    if (found && before && (before === this.id || (await claim(before)))) {
       this.id = before;
       return found;
     }
@@ -124,7 +126,7 @@ export class Drafts {
 
   private async fresh(): Promise<void> {
     this.id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
-    tab(ID, this.id);
+    tab(this.name, this.id);
     await claim(this.id);
   }
 }

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.mailbox.conftest import House
 from tests.support.desk_packets import SCRIPT, picture
-from tests.support.reporter import STORED, open_with, visit_mailbox
+from tests.support.reporter import DRAFTS, STORED, open_with, visit_mailbox
 from tests.support.screens import barriers, screenshot, small_targets
 from webapp.crypto.letter import Agency, Letter, Step
 from webapp.crypto.packet import Attachment
@@ -154,5 +154,9 @@ def test_it_is_left_at_once(new_phone: Phones, house: House) -> None:
     visit_mailbox(page, house.server.url)
     open_with(page, new_code())
     page.fill("[name=text]", "ยังไม่ได้ส่ง")
+    expect(page.locator("[data-answer]")).to_have_attribute("data-state", "draft")
     page.click("[data-action=exit]")
     page.wait_for_url("https://www.tmd.go.th/")
+    page.goto(f"{house.server.url}/errors")
+    assert page.evaluate(DRAFTS) == 0
+    assert page.evaluate("[sessionStorage.length, Object.keys(localStorage)]") == [0, ["left"]]
