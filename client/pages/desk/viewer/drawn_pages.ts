@@ -21,7 +21,7 @@ export interface Tell {
 
 /** Draws until all are drawn or `stop` says so. */
 export function drawPages(bytes: Uint8Array, stop: AbortSignal, tell: Tell): void {
-  const worker = new Worker(scriptUrl("pages_pdf.js"));
+  const worker = new Worker(scriptUrl("pages_pdf"));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = (code: Code | null): void => {
     clearTimeout(timer);
