@@ -134,7 +134,8 @@ def test_a_half_written_answer_outlives_its_page_for_the_same_code_only(
     expect(page.locator("[name=files]")).to_be_enabled()
     page.fill("[name=text]", "พิมพ์ค้างไว้ก่อนถ่ายรูป")
     page.check("[name=answer][value=reopen]")
-    photo: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": camera_jpeg(640, 480)}
+    taken = camera_jpeg(640, 480)
+    photo: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": taken}
     page.set_input_files("[name=files]", [photo])
     expect(page.locator("[data-files] [data-clean]")).to_be_visible()
     kept(page)

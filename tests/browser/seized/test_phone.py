@@ -69,9 +69,12 @@ def session_written(folder: Path) -> None:
     wait_until(lambda: search(Needles([MARKED]), folder), "no session was written", 60)
 
 
+STORE = "(words) => [localStorage, sessionStorage].forEach((one) => (one.mark = words))"
+
+
 def storage_written(page: Page, profile: Path) -> None:
     """Until both storages are in their files, with all that came before; Chromium takes seconds."""
-    page.evaluate("(words) => [localStorage, sessionStorage].map((one) => one.mark = words)", MARKED)
+    page.evaluate(STORE, MARKED)
     places = [profile / "Default" / name for name in ("Local Storage", "Session Storage")]
     mark = Needles([MARKED])
     wait_until(lambda: all(search(mark, place) for place in places), "nothing was stored", 60)
