@@ -54,6 +54,8 @@ const LATER = /^(desk\.|cover\.|cards\.|mailbox\.|in_app\.|pages|prepare|clean_(
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
 const stem = (name) => name.slice(0, name.lastIndexOf("."));
+/** Functions in front of all else make only scripts beyond so many characters shorter. */
+const SMALL = 1 << 12;
 const TOO_LONG_TO_SQUEEZE = 1 << 20;
 const assets = {};
 /** Kilobytes over the wire of what is fetched ahead, by language. */
@@ -64,7 +66,7 @@ async function bundle(options) {
   const [{ text }] = (await build(browserBundle(options))).outputFiles;
   // On pdf.js it would take minutes for as little, which nobody precaches.
   if (text.length > TOO_LONG_TO_SQUEEZE) return Buffer.from(text);
-  const { code } = await minify(text, { ecma: 2020, compress: { passes: 6, keep_fargs: false, hoist_funs: true } });
+  const { code } = await minify(text, { ecma: 2020, compress: { passes: 6, keep_fargs: false, hoist_funs: text.length > SMALL } });
   return Buffer.from(code);
 }
 

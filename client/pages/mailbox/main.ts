@@ -17,7 +17,7 @@ import { find, say } from "../common/dom.ts";
 import { hasLeft } from "../common/leave.ts";
 import { DeskKeys, type KeysTold } from "../report/desk_keys.ts";
 import { openOutbox } from "../report/open_outbox.ts";
-import { Packets } from "../report/packets.ts";
+import { type Packets, packetsOf } from "../report/packets.ts";
 import { keepOnPhone } from "../report/worker.ts";
 import { AnswerForm } from "./answer_form.ts";
 import { caseCard } from "./case_card.ts";
@@ -69,7 +69,7 @@ class MailboxPage {
 
   private async useOutbox(outbox: OutboxStore): Promise<void> {
     const keys = (this.keys = new DeskKeys(outbox, this.useKeys));
-    this.packets = new Packets(outbox, () => keys.list?.fresh || keys.refresh(), (item) => this.answer.moved(item));
+    this.packets = packetsOf(outbox, () => keys.list?.fresh || keys.refresh(), (item) => this.answer.moved(item));
     this.answer.useOutbox(outbox);
     this.packets.listen();
     await this.packets.show();

@@ -16,7 +16,7 @@ import { offerWayOut } from "./in_app_loader.ts";
 import { isPosterLink, keyCheck } from "./keys_loader.ts";
 import { openOutbox } from "./open_outbox.ts";
 import { fetchOutboxPage, openOutboxPage } from "./outbox_loader.ts";
-import { Packets } from "./packets.ts";
+import { type Packets, packetsOf } from "./packets.ts";
 import { PlaceFields } from "./places.ts";
 import { offerToPrepare } from "./prepare_loader.ts";
 import { problemWords } from "./problem_words.ts";
@@ -49,7 +49,7 @@ class ReportPage {
       kept: (kept) => this.kept(kept),
       failed: (error) => this.notSaved(error),
     });
-    this.packets = new Packets(outbox, () => this.keys.list?.fresh || this.keys.refresh(), (item) => this.moved(item));
+    this.packets = packetsOf(outbox, () => this.keys.list?.fresh || this.keys.refresh(), (item) => this.moved(item));
   }
 
   async start(): Promise<void> {

@@ -7,57 +7,58 @@ import { chosen, heldBack } from "./sending.ts";
 
 const RETRY_MS = 30_000;
 
-export class Packets {
+export interface Packets {
   readonly view: OutboxView;
-  delivery: Delivery;
-  private outbox: OutboxStore;
-  private woken: () => unknown;
-  private moved: (item: OutboxItem) => void;
-
-  /** `woken`: there may be signal again; `moved`: a packet was shown anew, as it is now. */
-  constructor(outbox: OutboxStore, woken: () => unknown, moved: (item: OutboxItem) => void) {
-    this.outbox = outbox;
-    this.woken = woken;
-    this.moved = moved;
-    this.view = new OutboxView(outbox, () => this.delivery.kick(true));
-    this.delivery = this.newDelivery();
-  }
-
+  /** What sends now. */
+  readonly delivery: Delivery;
   /** Goes on for as long as the page lives. */
-  listen(): void {
-    const wake = () => void this.wake();
-    for (const event of ["online", "pageshow"]) addEventListener(event, wake);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
-    addEventListener("storage", () => this.reconsider());
-    addEventListener("beforeunload", (event) => this.view.askToStay(event));
-    setInterval(wake, RETRY_MS);
+  listen(): void;
+  show(): Promise<void>;
+  /** What was chosen about sending has changed. */
+  reconsider(): void;
+}
+
+/** `woken`: there may be signal again; `moved`: a packet was shown anew, as it is now. */
+export function packetsOf(outbox: OutboxStore, woken: () => unknown, moved: (item: OutboxItem) => void): Packets {
+  const view = new OutboxView(outbox, () => delivery.kick(true));
+  const start = () => startDelivery({ outbox, work, holdsBack: (item) => !!heldBack(item), onChange: (item) => {
+    view.show(item);
+    moved(item);
+  } });
+  let delivery = start();
+
+  async function wake(): Promise<void> {
+    delivery.kick();
+    await view.showAll();
+    await woken();
   }
 
-  async show(): Promise<void> {
-    await this.view.showAll();
-    // On a slow phone "pageshow" is over before the database is open, and nobody would kick.
-    this.delivery.kick();
-  }
-
-  /** What was chosen about sending has changed: a request under way ends only when everything is to rest. */
-  reconsider(): void {
+  /** A request under way ends only when everything is to rest. */
+  function reconsider(): void {
     if (chosen("pause")) {
-      this.delivery.stop();
-      this.delivery = this.newDelivery();
+      delivery.stop();
+      delivery = start();
     }
-    void this.wake();
+    void wake();
   }
 
-  private newDelivery(): Delivery {
-    return startDelivery({ outbox: this.outbox, work, holdsBack: (item) => !!heldBack(item), onChange: (item) => {
-      this.view.show(item);
-      this.moved(item);
-    } });
-  }
-
-  private async wake(): Promise<void> {
-    this.delivery.kick();
-    await this.view.showAll();
-    await this.woken();
-  }
+  return {
+    view,
+    reconsider,
+    get delivery() {
+      return delivery;
+    },
+    listen() {
+      for (const event of ["online", "pageshow"]) addEventListener(event, wake);
+      document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
+      addEventListener("storage", reconsider);
+      addEventListener("beforeunload", (event) => view.askToStay(event));
+      setInterval(wake, RETRY_MS);
+    },
+    async show() {
+      await view.showAll();
+      // On a slow phone "pageshow" is over before the database is open, and nobody would kick.
+      delivery.kick();
+    },
+  };
 }
