@@ -10,7 +10,7 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from webapp.crypto.limits import ATTACHMENTS
-from webapp.crypto.receipt_code import read_code, show_code
+from webapp.crypto.receipt_code import MailboxKeys, read_code, show_code
 from webapp.errors import ReceiptCodeInvalid
 from webapp.mailbox import plain_service, post
 from webapp.web.context import settings
@@ -44,7 +44,8 @@ def back() -> Response:
 def show() -> Response:
     """All letters of the mailbox of the code."""
     with places().arriving():
-        return _letters(_read())
+        fields = _read()
+        return _letters(_opened(fields), fields["code"])
 
 
 @in_both(blueprint, "/mailbox/forget", "POST")
@@ -52,12 +53,9 @@ def forget() -> Response:
     """Delete one letter for good, and show the others."""
     with places().arriving():
         fields = _read()
-        try:
-            keys = plain_service.keys_of(fields.get("code", ""))
-        except ReceiptCodeInvalid:
-            return _wrong_code()
+        keys = _opened(fields)
         post.forget(keys.id, fields.get("letter", ""))
-        return _letters(fields)
+        return _letters(keys, fields["code"])
 
 
 @in_both(blueprint, "/mailbox/file", "POST")
@@ -65,12 +63,8 @@ def file() -> Response:
     """One attachment, as bytes that no browser shows as a page of this site."""
     with places().arriving():
         fields = _read()
-        try:
-            keys = plain_service.keys_of(fields.get("code", ""))
-        except ReceiptCodeInvalid:
-            return _wrong_code()
         wanted = fields.get("letter", ""), fields.get("number", "")
-        name, data = plain_service.file_of(keys, *wanted)
+        name, data = plain_service.file_of(_opened(fields), *wanted)
         answer = Response(data, content_type="application/octet-stream")
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
@@ -80,11 +74,11 @@ def _read() -> MultiDict[str, str]:
     return read_form(request.environ, _SMALL).fields
 
 
-def _letters(fields: MultiDict[str, str]) -> Response:
-    try:
-        keys = plain_service.keys_of(fields.get("code", ""))
-    except ReceiptCodeInvalid:
-        return _wrong_code()
+def _opened(fields: MultiDict[str, str]) -> MailboxKeys:
+    return plain_service.keys_of(fields.get("code", ""))
+
+
+def _letters(keys: MailboxKeys, typed: str) -> Response:
     shown = plain_service.open_all(keys, language())
     wrote = {each.told.desk: each.desk_name for each in shown if each.told and each.desk_name}
     return page(
@@ -92,11 +86,13 @@ def _letters(fields: MultiDict[str, str]) -> Response:
         letters=shown,
         desks=list(wrote.items()),
         chosen=list(wrote),
-        code=show_code(read_code(fields["code"])),
+        code=show_code(read_code(typed)),
         megabytes=settings().max_plain_bytes // _MEBIBYTE,
         most=ATTACHMENTS,
     )
 
 
-def _wrong_code() -> Response:
-    return coded(page("mailbox_code", ReceiptCodeInvalid.status, wrong=True), ReceiptCodeInvalid())
+@blueprint.errorhandler(ReceiptCodeInvalid)
+def wrong_code(error: ReceiptCodeInvalid) -> Response:
+    """The field again, and what is wrong with what was typed into it."""
+    return coded(page("mailbox_code", error.status, wrong=True), error)
