@@ -63,18 +63,13 @@ def send_report(
     mailbox: MailboxKeys,
 ) -> Standing:
     """Seal a report to the chosen desks and keep it. Raises as Intake.take_whole."""
-    report = Report(
-        kind="report",
-        language=language,
-        day=today().isoformat(),
+    report = replace(
+        _said("report", language, form.text.data, mailbox),
         category=form.category.data or None,
-        text=form.text.data,
         place=Place(words=form.place.data),
         when=form.when.data,
         agency=form.agency.data,
         accused=form.accused.data,
-        watchpoint=None,
-        mailbox=_public(mailbox),
     )
     return _deliver(report, files, desks, form.desk.data)
 
@@ -87,25 +82,26 @@ def send_answer(
     mailbox: MailboxKeys,
 ) -> Standing:
     """Seal an answer, which is a follow-up, to those of the desks that wrote that are chosen."""
-    report = Report(
-        kind="followup",
+    followup = _said("followup", language, form.text.data, mailbox)
+    report = replace(followup, answer=form.answer.data or None)
+    return _deliver(report, files, desks, form.desk.data)
+
+
+def _said(kind: str, language: str, text: str, mailbox: MailboxKeys) -> Report:
+    """Words of today, and nothing else yet."""
+    return Report(
+        kind=kind,
         language=language,
         day=today().isoformat(),
         category=None,
-        text=form.text.data,
+        text=text,
         place=Place(),
         when="",
         agency="",
         accused="",
         watchpoint=None,
-        mailbox=_public(mailbox),
-        answer=form.answer.data or None,
+        mailbox=Mailbox(mailbox.id, str(mailbox.identity.recipient())),
     )
-    return _deliver(report, files, desks, form.desk.data)
-
-
-def _public(mailbox: MailboxKeys) -> Mailbox:
-    return Mailbox(mailbox.id, str(mailbox.identity.recipient()))
 
 
 def _deliver(
