@@ -67,7 +67,6 @@ def render(template: str, language: str, manifest: dict[str, Any]) -> str:
         mailbox=MAILBOX[language],
         other_mailbox=MAILBOX[other],
         advice=ADVICE,
-        firefly=Markup((ROOT / "webapp/templates/firefly.svg").read_text("utf-8").strip()),  # noqa: S704
         ahead=manifest["ahead"][language],
         bundle=manifest["assets"][f"report.{language}.js"],
         mailbox_bundle=manifest["assets"][f"mailbox.{language}.js"],

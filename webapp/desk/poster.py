@@ -22,7 +22,6 @@ from webapp.web.words import words
 
 _ROOT = Path(__file__).resolve().parents[2]
 _STYLE = _ROOT / "static" / "css" / "poster.css"
-_FIREFLY = _ROOT / "webapp" / "templates" / "firefly.svg"
 # As many as fit on a sheet of A4.
 CARDS = 6
 
@@ -69,7 +68,6 @@ def poster_page(poster: Poster, *, cards: bool) -> str:
         picture_side=PICTURE,
         # Ours, and read from our own files.
         style=Markup(_STYLE.read_text("utf-8")),  # noqa: S704
-        firefly=Markup(_FIREFLY.read_text("utf-8").strip()),  # noqa: S704
         code=Markup(qr_code(poster.link)),  # noqa: S704
     )
 
