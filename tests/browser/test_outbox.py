@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import comes_true
 from tests.support.client import Tabs, bundle, tabs
+from tests.support.no_database import NO_DATABASE
 
 pytestmark = pytest.mark.browser
 
@@ -164,17 +165,7 @@ def test_an_older_tab_makes_way_for_a_newer_version_and_says_so(phone: Tabs) -> 
     assert old.evaluate("() => fault(() => outbox.list())") == "OutboxError outdated"
 
 
-FORBIDDEN = "() => { throw new DOMException('x', 'SecurityError'); }"
-
-
-@pytest.mark.parametrize(
-    "missing",
-    [
-        "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })",
-        f"Object.defineProperty(globalThis, 'indexedDB', {{ get: {FORBIDDEN} }})",
-        f"IDBFactory.prototype.open = {FORBIDDEN}",
-    ],
-)
+@pytest.mark.parametrize("missing", NO_DATABASE.values(), ids=NO_DATABASE)
 def test_without_a_database_it_is_unavailable(phone: Tabs, missing: str) -> None:
     assert phone.open(before=missing).evaluate("() => fault(openOutbox)") == "OutboxUnavailable"
 

@@ -14,6 +14,7 @@ from tests.support.faults.law import never_in_the_clear, never_lost, never_twice
 from tests.support.faults.pages import phone_in
 from tests.support.faults.phone import READY, WORDS, Phone
 from tests.support.faults.site import Site
+from tests.support.no_database import NO_DATABASE
 from tests.support.server import wait_until
 from webapp.crypto import courier
 
@@ -109,18 +110,7 @@ def test_fault_24_a_packet_without_room_is_never_called_saved(
     never_in_the_clear(phone)
 
 
-FORBIDDEN = "() => { throw new DOMException('x', 'SecurityError'); }"
-
-
-@pytest.mark.parametrize(
-    "missing",
-    [
-        "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })",
-        f"Object.defineProperty(globalThis, 'indexedDB', {{ get: {FORBIDDEN} }})",
-        f"IDBFactory.prototype.open = {FORBIDDEN}",
-    ],
-    ids=["missing", "forbidden", "throws"],
-)
+@pytest.mark.parametrize("missing", NO_DATABASE.values(), ids=NO_DATABASE)
 def test_fault_25_without_a_database_it_is_sent_at_once(
     context: BrowserContext, site: Site, missing: str
 ) -> None:
