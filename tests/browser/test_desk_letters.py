@@ -252,7 +252,7 @@ def test_packets_that_came_as_files_are_taken_in(
         "a.hhp": (courier.wrap(sealed[0], [desk.slug]), "received"),
         "b.age": (sealed[1], "received"),
         "c.hhp": (spoilt, "damaged"),
-        "d.age": (b"nothing of ours", "refused"),
+        "d.age": (b"nothing of ours", "malformed"),
     }
     if page.locator("[data-screen=packet]").count():
         page.locator("[data-screen=packet] .leave").click()

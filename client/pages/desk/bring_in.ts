@@ -1,5 +1,5 @@
 /** Delivers one packet that came as a file: a courier file, or an age file as the desk keeps them. */
-import { looksCarried, MAX_FILE, unwrap } from "../../shared/courier/index.ts";
+import { CourierError, looksCarried, looksSealed, MAX_FILE, unwrap } from "../../shared/courier/index.ts";
 import { type Bytes, hex, random, sha256 } from "../../shared/crypto/bytes.ts";
 import { localDay } from "../../shared/crypto/day.ts";
 import type { SealedPacket } from "../../shared/crypto/packet.ts";
@@ -32,10 +32,11 @@ export async function bringIn(
   }
 }
 
-/** The id is new: only the phone of whoever wrote it knows the one that it announces. */
+/** What is no packet is not even sent. The id is new: only the phone of whoever wrote it knows the one that it announces. */
 async function read(bytes: Bytes, desk: string): Promise<SealedPacket> {
   const own = { id: hex(random(16)), day: localDay(), carried: true };
   if (looksCarried(bytes)) return { ...(await unwrap(bytes)), ...own };
+  if (!looksSealed(bytes)) throw new CourierError("courier_malformed");
   return { bytes, sha256: hex(await sha256(bytes)), desks: [desk], ...own };
 }
 

@@ -43,6 +43,9 @@ export const fileName = (digest: string): string => `hinghoi-${digest.slice(0, 8
 /** Whether these first bytes claim to be a courier file; `unwrap` judges. */
 export const looksCarried = (start: Uint8Array): boolean => startsWith(start, MAGIC);
 
+/** Whether these first bytes are an age file's, as every packet's are. */
+export const looksSealed = (start: Uint8Array): boolean => startsWith(start, AGE);
+
 /** Throws CourierError. */
 export async function unwrap(file: Uint8Array): Promise<Carried> {
   const end = file.subarray(0, HEADER_LIMIT).indexOf(LF);
@@ -52,7 +55,7 @@ export async function unwrap(file: Uint8Array): Promise<Carried> {
   if (!digest || new Set(desks).size < desks.length) throw new CourierError("courier_malformed");
   const bytes = file.slice(end + 1);
   if (hex(await sha256(bytes)) !== digest) throw new CourierError("courier_damaged");
-  if (!startsWith(bytes, AGE)) throw new CourierError("courier_malformed");
+  if (!looksSealed(bytes)) throw new CourierError("courier_malformed");
   return { sha256: digest, desks, bytes };
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -55,10 +56,17 @@ def write(
     return post_letter(person, mailbox.id, data, number)
 
 
-def ask(app: Flask, mailbox: MailboxKeys, path: str = "", method: str = "GET") -> TestResponse:
+def ask(
+    app: Flask,
+    mailbox: MailboxKeys,
+    path: str = "",
+    method: str = "GET",
+    address: str = "127.0.0.1",
+) -> TestResponse:
     db.session.rollback()
     headers = {"Authorization": f"Bearer {encode_url(mailbox.token)}"}
-    return app.test_client().open(f"/api/mailbox{path}", method=method, headers=headers)
+    url, base = f"/api/mailbox{path}", {"REMOTE_ADDR": address}
+    return app.test_client().open(url, method=method, headers=headers, environ_base=base)
 
 
 def listed(app: Flask, mailbox: MailboxKeys) -> list[dict[str, Any]]:
@@ -234,10 +242,30 @@ def test_old_letters_go(app: Flask, somsri: Person, mailbox: MailboxKeys, tmp_pa
     assert files(tmp_path) == []
 
 
-def test_one_mailbox_cannot_be_hammered(
-    app: Flask, mailbox: MailboxKeys, monkeypatch: pytest.MonkeyPatch
+def test_one_mailbox_cannot_be_hammered_from_wherever(
+    app: Flask, somsri: Person, mailbox: MailboxKeys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """By the token, so that nobody is shut out by a neighbour behind the same address."""
     monkeypatch.setattr(post, "LOOKS", type(post.LOOKS)(2, namespace="test"))
-    assert [ask(app, mailbox).status_code for _ in range(3)] == [200, 200, 429]
-    other = receipt_code.open_mailbox(receipt_code.new_code())
-    assert ask(app, other).status_code == 200
+    write(somsri, mailbox, sealed(mailbox))
+    never = receipt_code.open_mailbox(receipt_code.new_code())
+    refused = []
+    for one in (mailbox, never):
+        answers = [ask(app, one, address=f"10.0.0.{n}") for n in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        refused.append((answers[2].data, dict(answers[2].headers)))
+    assert refused[0] == refused[1], "a refusal tells which mailboxes there are"
+
+
+def test_guesses_find_nothing_that_tells_a_code_from_none(
+    app: Flask, somsri: Person, mailbox: MailboxKeys
+) -> None:
+    """Other tokens one after the other: all answers are of one shape, each of one size."""
+    write(somsri, mailbox, sealed(mailbox))
+    tokens = [secrets.token_bytes(len(mailbox.token)) for _ in range(50)]
+    guesses = [dataclasses.replace(mailbox, token=token) for token in tokens]
+    answers = [ask(app, one, path) for one in guesses for path in ("", f"/letters/{'0' * 32}")]
+    shapes = {(one.status_code, one.data, str(one.headers)) for one in answers}
+    assert sorted(status for status, _, _ in shapes) == [200, 404]
+    (found,) = [len(data) for status, data, _ in shapes if status == 200]
+    assert found == len(ask(app, mailbox).data)
