@@ -388,6 +388,12 @@ class SheetUnknown(HinghoiError):
     title = "There is no recovery sheet yet; make one first."
 
 
+class PleaUnknown(HinghoiError):
+    code = "plea_unknown"
+    status = 404
+    title = "Nobody of this desk asks to be let back in with this; it may have run out."
+
+
 class HoldersChanged(HinghoiError):
     code = "holders_changed"
     status = 409

@@ -73,6 +73,7 @@ def test_from_the_invitation_to_a_new_laptop(
     expect(page.locator("[data-field=text]")).to_contain_text("ถนนหน้าวัด")
     assert not [line for line in sent if any(group in line for group in groups)]
     somebody_is_removed(page, server, desk, passphrase)
+    somebody_asks_to_be_let_in(page, laptop(browser), server, passphrase)
 
 
 def colleague(server: Server, desk: Desk, name: str) -> None:
@@ -116,6 +117,35 @@ def somebody_is_removed(page: Page, server: Server, desk: Desk, passphrase: str)
     expect(page.locator("[data-field=text]")).to_contain_text("หลังจากเขาออกไป")
     command = ("moderator", "add", "--desk", desk.slug, "--identity", "-")
     assert "#join=" in hinghoi(server, *command, stdin=paper)
+
+
+def somebody_asks_to_be_let_in(page: Page, other: Page, server: Server, passphrase: str) -> None:
+    """Neither passphrase nor sheet: the same words on both screens, and one word is not enough."""
+    other.goto(f"{server.url}/desk")
+    other.click("[data-action=lost-passphrase]")
+    other.fill("[name=name]", "anong")
+    other.click("[data-action=no-sheet]")
+    look(other, "plea")
+    other.check("[name=kept]")
+    other.click("[data-screen=plea] [type=submit]")
+    expect(other.locator("[data-screen=plea-waiting] [data-words] li")).to_have_count(8)
+    look(other, "plea-waiting")
+    page.go_back()
+    page.click("[data-tab=menu]")
+    page.click("[data-page=help]")
+    page.click("[data-plea]")
+    expect(page.locator("[data-screen=compare] [data-words] li")).to_have_count(8)
+    said = other.locator("[data-words] li").all_inner_texts()
+    assert page.locator("[data-words] li").all_inner_texts() == said
+    look(page, "compare")
+    page.check("[name=same]")
+    page.fill("[name=passphrase]", passphrase)
+    page.click("[data-screen=compare] [type=submit]")
+    expect(page.locator("[data-told]")).to_contain_text("อีกคน")
+    expect(page.locator("[data-plea]")).to_have_attribute("data-words", "1")
+    look(page, "help")
+    other.click("[data-action=plea-enter]")
+    expect(other.get_by_role("alert")).to_contain_text("ยังเข้าไม่ได้")
 
 
 def listed(server: Server, desk: Desk) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from webapp.cli.clean import clean
 from webapp.cli.database import database
 from webapp.cli.desk import desk
 from webapp.cli.desk_poster import print_poster
+from webapp.cli.desk_quorum import quorum
 from webapp.cli.desk_retention import retention
 from webapp.cli.desk_rotate import rotate_key
 from webapp.cli.export import export
@@ -31,5 +32,6 @@ def main() -> None:
 desk.add_command(print_poster)
 desk.add_command(rotate_key)
 desk.add_command(retention)
+desk.add_command(quorum)
 for command in (serve, database, desk, moderator, packet, export, audit, clean, verify):
     main.add_command(command)

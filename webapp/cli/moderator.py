@@ -10,6 +10,7 @@ from webapp.cli.desk import check_slug, sign_up_link
 from webapp.cli.failures import told
 from webapp.cli.identity import read_identity
 from webapp.cli.moderator_remove import remove
+from webapp.cli.moderator_restore import restore
 from webapp.cli.running import application
 from webapp.desk.people import change_role, forget_factors, people_of
 from webapp.desk.roles import Role, reads
@@ -100,6 +101,7 @@ def lose_factors(slug: str, name: str) -> None:
 
 
 moderator.add_command(remove)
+moderator.add_command(restore)
 
 
 @moderator.command(name="list")

@@ -38,6 +38,12 @@ def member_signing_text(identity: HybridIdentity) -> str:
     return base64.encode_url(key.public_key().public_bytes_raw())
 
 
+def signed_by(identity: HybridIdentity, statement: bytes) -> str:
+    """The Ed25519 signature of the moderator with this identity, base64url."""
+    key = Ed25519PrivateKey.from_private_bytes(identity.derive(_INFO))
+    return base64.encode_url(key.sign(statement))
+
+
 def sign_vouch(desk_key: HybridIdentity, desk: str, fingerprint: str, holder: Holder) -> str:
     """The word of the desk key with this fingerprint for `holder`, base64url."""
     return base64.encode_url(signing_key(desk_key).sign(_statement(desk, fingerprint, holder)))
@@ -58,6 +64,12 @@ def verified(signing: str, signature: str, statement: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def plea_statement(desk: str, holder: Holder) -> bytes:
+    """What a moderator signs to let somebody back in under new keys."""
+    parts = ("hinghoi-desk-plea-v1", desk, holder.name, holder.recipient, holder.signing)
+    return "".join(f"{part}\n" for part in parts).encode()
 
 
 def _statement(desk: str, fingerprint: str, holder: Holder) -> bytes:

@@ -165,14 +165,23 @@ class DemandForm(DeskForm):
     demanded = StringField(validators=[AnyOf(["yes", "no"])])
 
 
-class JoinForm(SignInForm, KeyFileForm):
-    token = BytesField(32)
-    salt = BytesField(16)
+class RecipientForm(DeskForm):
     recipient = StringField(validators=[InputRequired()])
-    identity = BytesField(*WRAPPED_IDENTITY)
 
     def validate_recipient(self, field: StringField) -> None:
         try:
             HybridRecipient.parse(field.data)
         except KeyInvalid as error:
             raise ValidationError("not a hybrid recipient") from error
+
+
+class PleaForm(SignInForm, RecipientForm):
+    salt = BytesField(16)
+    signing = BytesField(32)
+    identity = BytesField(*WRAPPED_IDENTITY)
+
+
+class JoinForm(SignInForm, RecipientForm, KeyFileForm):
+    token = BytesField(32)
+    salt = BytesField(16)
+    identity = BytesField(*WRAPPED_IDENTITY)

@@ -10,6 +10,7 @@ from webapp.crypto.recipients import HybridRecipient
 from webapp.crypto.vouch import Holder
 from webapp.desk.forms import KEY_FILE, is_key_file
 from webapp.desk.json_body import Body
+from webapp.desk.pleas import HandedBack
 from webapp.desk.removal import NewRecovery, Removal
 from webapp.desk.rotation import HandedOn, NextKey
 from webapp.errors import FormInvalid, KeyInvalid
@@ -54,6 +55,18 @@ def _handed_on(body: Body) -> HandedOn:
 def _recovery(body: Body, name: str) -> NewRecovery:
     return NewRecovery(
         files=[(mark(one, "key"), key_file(one, "file")) for one in body.items(name, MOST_KEYS)]
+    )
+
+
+def handed_back(body: Body) -> HandedBack | None:
+    """The desk's keys for somebody who is let back in, where the browser found enough words."""
+    back = body.nullable("back", body.inner)
+    if back is None:
+        return None
+    return HandedBack(
+        key=mark(back, "key"),
+        files=[(mark(one, "key"), key_file(one, "file")) for one in back.items("files", MOST_KEYS)],
+        vouch=coded(back, "vouch", 64),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete
 
 from webapp.crypto.recipients import Identity
 from webapp.desk import audit
+from webapp.desk.accounts import clear_account
 from webapp.desk.holders import readers
 from webapp.desk.names import fold
 from webapp.desk.people import people_of
@@ -20,7 +21,7 @@ from webapp.desk.roles import reads
 from webapp.desk.rotation import NextKey, Rotated, install, rotate
 from webapp.desk.service import active_key, keep_wrapped
 from webapp.errors import DeskKeyRefused, FormInvalid, HoldersChanged, ModeratorUnknown
-from webapp.models import Base, DeskKey, Moderator, WrappedKey, db, today
+from webapp.models import DeskKey, Moderator, WrappedKey, db, today
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,16 +76,6 @@ def remove_by_key(*, slug: str, name: str, identity: Identity | None) -> Rotated
         raise DeskKeyRefused
     _take_off(named[0], None)
     return rotate(slug=slug, identity=identity) if held and identity is not None else None
-
-
-def clear_account(moderator_id: str) -> None:
-    """Delete whatever hangs on an account: sessions, sheets, factors, and tables of tomorrow."""
-    account = Base.metadata.tables[Moderator.__tablename__]
-    for table in reversed(Base.metadata.sorted_tables):
-        for column in table.columns:
-            if any(key.column.table is account for key in column.foreign_keys):
-                db.session.execute(delete(table).where(column == moderator_id))
-    db.session.expire_all()
 
 
 def _check(slug: str, gone: str, key: NextKey, left_out: Collection[str]) -> None:

@@ -15,6 +15,7 @@ from webapp.desk import (
     note_routes,
     packet_routes,
     people_routes,
+    plea_routes,
     second_routes,
     sheet_routes,
 )
@@ -31,6 +32,7 @@ ROUTES = (
     note_routes,
     packet_routes,
     people_routes,
+    plea_routes,
     second_routes,
     sheet_routes,
 )

@@ -96,6 +96,9 @@ limit_codes = limiter.limit(
     deduct_when=_refused,
 )
 
+# Whether the name exists is not told, so every plea counts: enough for somebody who mistypes.
+limit_pleas = limiter.limit(HERE, key_func=_here)
+
 
 class Places:
     """Who may cost us an Argon2 just now: strangers and known browsers queue apart."""

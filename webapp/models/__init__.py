@@ -13,6 +13,7 @@ from webapp.models.moderator import Moderator
 from webapp.models.packet import Packet, PacketDesk, Upload
 from webapp.models.packet_read import PacketRead
 from webapp.models.passage import Passage
+from webapp.models.plea import Plea, PleaWord
 from webapp.models.session import DeskSession
 from webapp.models.sheet import RecoverySheet
 from webapp.models.storage_use import StorageUse
@@ -43,6 +44,8 @@ __all__ = [
     "PacketRead",
     "Passage",
     "Passkey",
+    "Plea",
+    "PleaWord",
     "RecoveryCode",
     "RecoverySheet",
     "Retention",

@@ -19,6 +19,8 @@ class Desk(Base):
     name_th: Mapped[str] = public(String(200))
     name_en: Mapped[str] = public(String(200))
     created: Mapped[date] = public()
+    # How many others have to give their word before one who lost everything is let back in.
+    quorum: Mapped[int] = workflow(server_default="2")
     # Since when every member needs a second factor; null: each as they like.
     second_since: Mapped[date | None] = workflow()
 

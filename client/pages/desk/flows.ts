@@ -120,12 +120,23 @@ export async function signInWith(name: string, { authentication, wrapping }: Pas
   return second ? { second, wrapping } : openWith(await api.account(), wrapping);
 }
 
-/** Opens a locked desk whose session lives on; nothing goes over the network. */
+/** How long an unlocking waits to hear whether the desk has a new key. */
+const PATIENCE_MS = 3_000;
+
+/** The account as the server has it, or as it was when there is no signal or no session any more. */
+function asOfNow(account: api.Account): Promise<api.Account> {
+  const late = new Promise<api.Account>((resolve) => setTimeout(resolve, PATIENCE_MS, account));
+  const now = api.account().then((fresh) => (fresh.recipient === account.recipient ? fresh : account), () => account);
+  return Promise.race([now, late]);
+}
+
+/** Opens a locked desk whose session lives on, with the key that the desk has by now if it can be asked. */
 export async function unlock(
   account: api.Account,
   passphrase: string,
   onProgress: Progress,
 ): Promise<OpenDesk> {
   const { wrapping } = await fromPassphrase(passphrase, account.salt, onProgress);
-  return openWith(account, wrapping);
+  const identity = await unwrapIdentity(account.identity, account.recipient, wrapping);
+  return openAs(await asOfNow(account), identity);
 }

@@ -10,6 +10,7 @@ const ERRORS = new Map<string, Key>([
   ["too_many_tries", "desk.error.too_many_tries"],
   ["sheet_refused", "desk.error.sheet_refused"],
   ["passphrase_refused", "desk.error.passphrase_wrong"],
+  ["plea_unknown", "desk.error.plea_unknown"],
   ["holders_changed", "desk.error.holders_changed"],
   ["proof_required", "desk.error.proof_required"],
   ["second_factor_refused", "desk.error.second_factor_refused"],

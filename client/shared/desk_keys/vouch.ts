@@ -2,7 +2,7 @@
  * A desk key's word for whom it is wrapped to (docs/formats/desk-keys.md §10): what makes a holder
  * genuine for the browser that hands the next key on, whatever list the server sends.
  */
-import { fromBase64url, hex, sha256, utf8 } from "../crypto/bytes.ts";
+import { type Bytes, fromBase64url, hex, sha256, utf8 } from "../crypto/bytes.ts";
 import { verify } from "../crypto/ed25519.ts";
 import { DESK_SIGNING, sign } from "./signing.ts";
 
@@ -18,7 +18,7 @@ const statement = (desk: string, fingerprint: string, { kind, name, recipient, s
   lines("hinghoi-desk-holder-v1", desk, fingerprint, kind, name, recipient, signing);
 
 /** What signatures are over: parts that hold no line feed, each ended by one. */
-export const lines = (...parts: string[]): Uint8Array => utf8(parts.map((part) => `${part}\n`).join(""));
+export const lines = (...parts: string[]): Bytes => utf8(parts.map((part) => `${part}\n`).join(""));
 
 /** The word of the desk key with this fingerprint for `holder`. */
 export const signVouch = (deskKey: string, desk: string, fingerprint: string, holder: Holder): string =>
@@ -34,8 +34,8 @@ export async function signed(signing: string, signature: string | null, text: Ui
   return key !== null && sound !== null && verify(sound, text, key);
 }
 
-/** What people compare of somebody's key, as eight words: 32 hex digits. */
-export async function memberMark(name: string, recipient: string): Promise<string> {
-  return hex((await sha256(utf8(`hinghoi-member-key-v1\n${name}\n${recipient}\n`))).subarray(0, 16));
+/** What people compare of a moderator's own keys, as eight words: 32 hex digits. */
+export async function memberMark(recipient: string, signing: string): Promise<string> {
+  return hex((await sha256(lines("hinghoi-member-key-v1", recipient, signing))).subarray(0, 16));
 }
 

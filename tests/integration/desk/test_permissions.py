@@ -59,6 +59,10 @@ LET_IN: dict[str, set[str]] = {
     "desk.cancel_invitation": {"administrator"},
     "desk.give_role": {"administrator"},
     "desk.demand_second": {"administrator"},
+    "desk.plead": {"nobody", *EVERYBODY},
+    "desk.pleas": READERS,
+    "desk.confirm_plea": READERS,
+    "desk.refuse_plea": READERS,
     "desk.holders": READERS,
     "desk.vouch": READERS,
     "desk.remove_member": {"administrator"},
@@ -117,6 +121,10 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "desk.cancel_invitation": (404, 404),
     "desk.give_role": (400, 400),
     "desk.demand_second": (400, 400),
+    "desk.plead": (400, 400),
+    "desk.pleas": (200, 200),
+    "desk.confirm_plea": (400, 400),
+    "desk.refuse_plea": (404, 404),
     "desk.holders": (200, 200),
     "desk.vouch": (400, 400),
     "desk.remove_member": (400, 400),
@@ -168,7 +176,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         packet = keep(["nan"])
         row = opened(people["moderator of nan"], keep(["nan"]))
         named = {"packet_id": packet, "case_id": row["id"], "number": "1"}
-        nothing = ("mailbox_id", "session_id", "passkey_id", "moderator_id", "invitation_id")
+        nothing = (
+            "mailbox_id",
+            "session_id",
+            "passkey_id",
+            "moderator_id",
+            "invitation_id",
+            "plea_id",
+        )
         for person in people.values():
             person.origin = ORIGIN
         yield Town(app, people, {**named, **dict.fromkeys(nothing, "0" * 32)})
@@ -196,6 +211,7 @@ def ask(town: Town, person: Person, endpoint: str) -> TestResponse:
         return person.get(name)
     json_routes = (
         "desk.compact",
+        "desk.confirm_plea",
         "desk.export_table",
         "desk.hold_case",
         "desk.keep_agencies",

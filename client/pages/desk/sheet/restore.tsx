@@ -6,6 +6,7 @@ import type { Entered } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
 import { chosen, passphraseFault } from "../join_rules.ts";
 import { NewPassphrase, newChoice } from "../new_passphrase.tsx";
+import { Plead } from "../plea/plead.tsx";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
 import { CodeField, codeFault, useCode } from "./code_field.tsx";
@@ -19,11 +20,21 @@ interface Props {
 
 export function Restore({ name, onOpen, onBack }: Props) {
   const [opened, setOpened] = useState<flows.OpenedSheet | null>(null);
+  const [without, setWithout] = useState<string | null>(null);
+  if (without !== null) return <Plead name={without} onOpen={onOpen} onBack={() => setWithout(null)} />;
   if (opened) return <NewOne sheet={opened} onOpen={onOpen} />;
-  return <TypeIn name={name} onOpened={setOpened} onBack={onBack} />;
+  return <TypeIn name={name} onOpened={setOpened} onWithout={setWithout} onBack={onBack} />;
 }
 
-function TypeIn({ name: known, onOpened, onBack }: { name: string; onOpened: (sheet: flows.OpenedSheet) => void; onBack: () => void }) {
+interface TypeInProps {
+  name: string;
+  onOpened: (sheet: flows.OpenedSheet) => void;
+  /** There is no sheet. */
+  onWithout: (name: string) => void;
+  onBack: () => void;
+}
+
+function TypeIn({ name: known, onOpened, onWithout, onBack }: TypeInProps) {
   const [name, setName] = useState(known);
   const code = useCode();
   const [wrong, setWrong] = useState<string | null>(null);
@@ -42,6 +53,7 @@ function TypeIn({ name: known, onOpened, onBack }: { name: string; onOpened: (sh
       <CodeField code={code} />
       <Trouble words={"code" in code.read ? task.failed && errorWords(task.failed) : wrong} />
       <Submit label={t("desk.restore.next")} busy={task.busy} percent={null} />
+      <button class="button button--wide" type="button" data-action="no-sheet" onClick={() => onWithout(name)}>{t("desk.plea.way")}</button>
       <button class="button button--quiet" type="button" data-action="back" onClick={onBack}>{t("desk.restore.back")}</button>
     </form>
   );
