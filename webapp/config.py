@@ -17,9 +17,11 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 BLOB_SCHEMES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss")
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 RATE_SCHEMES = ("memory", "redis", "rediss", "redis+cluster", "valkey", "valkeys")
+MAIL_SCHEMES = ("smtp", "smtps")
 
+_SENDER = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 _ONION = re.compile(r"https?://[a-z2-7]{56}\.onion")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class ConfigError(Exception):
@@ -58,6 +60,8 @@ class Settings:
     letter_days: int
     correspondence_days: int
     log_level: str
+    smtp_url: str
+    mail_from: str
     relay_url: str
     relay_keep_days: int
     relay_receipt_days: int
@@ -100,6 +104,8 @@ class Settings:
             letter_days=read.number("LETTER_DAYS", 180, 7, 3650),
             correspondence_days=read.number("CORRESPONDENCE_DAYS", 1095, 7, 36500),
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
+            smtp_url=read.mail_server("SMTP_URL"),
+            mail_from=read.sender("MAIL_FROM", needed_by="SMTP_URL"),
             relay_url=read.safe_origin("RELAY_URL"),
             relay_keep_days=read.number("RELAY_KEEP_DAYS", 7, 1, 365),
             relay_receipt_days=read.number("RELAY_RECEIPT_DAYS", 180, 7, 3650),
@@ -124,7 +130,7 @@ def _default_origin(host: str, port: int) -> str:
 
 def _is_safe(origin: str) -> bool:
     host = urlsplit(origin).hostname or ""
-    return origin.startswith("https:") or host in _LOOPBACK or host.endswith(".onion")
+    return origin.startswith("https:") or host in LOOPBACK or host.endswith(".onion")
 
 
 class _Reader:
@@ -189,6 +195,27 @@ class _Reader:
         value = self._env.get(name, "").strip().rstrip("/")
         if value and not _ONION.fullmatch(value):
             self._faults.append(f"{name} must be http://, 56 letters and digits, and .onion")
+        return value
+
+    def mail_server(self, name: str) -> str:
+        """The URL of a mail server that is talked to over TLS, or nothing."""
+        value = self.text(name, "")
+        try:
+            parts = urlsplit(value)
+            whole = parts.scheme in MAIL_SCHEMES and bool(parts.hostname) and parts.port != 0
+            whole = whole and not (parts.path or parts.query)
+        except ValueError:
+            whole = False
+        if value and not whole:
+            self._faults.append(f"{name} must be smtp(s)://user:password@host:port, without a path")
+        return value
+
+    def sender(self, name: str, *, needed_by: str) -> str:
+        """The address that mail comes from; there must be one where there is a mail server."""
+        value = self.text(name, "")
+        wanted = value or self._env.get(needed_by, "").strip()
+        if wanted and not _SENDER.fullmatch(value):
+            self._faults.append(f"{name} must be an address like name@example.org")
         return value
 
     def stop_if_faulty(self) -> None:

@@ -105,6 +105,23 @@ def test_the_desk_at_a_glance(page: Page, server: Server, desk: Desk) -> None:
     expect(page.locator("[data-within='29']")).to_be_visible()
     page.click("[data-group=land] [data-go=overdue]")
     expect(page.locator("[data-cases]")).to_have_attribute("data-cases", "2")
+    wants_reminders(page)
+
+
+def wants_reminders(page: Page) -> None:
+    """A mail a day: an address that is none is told, another one is kept until it is taken back."""
+    page.click("[data-tab=menu]")
+    page.click("[data-page=reminder]")
+    expect(page.locator("[data-reminder=off]")).to_be_visible()
+    page.fill("[name=address]", "somsri")
+    page.click("[data-reminder] [type=submit]")
+    expect(page.locator("[data-reminder] [role=alert]")).to_contain_text("ไม่ถูกต้อง")
+    page.fill("[name=address]", "s.2519@mail.example")
+    page.click("[data-reminder] [type=submit]")
+    expect(page.locator("[data-reminder=on]")).to_contain_text("s.2519@mail.example ทุกวัน")
+    look(page, "reminder")
+    page.click("[data-action=reminder-off]")
+    expect(page.locator("[data-reminder=off]")).to_be_visible()
 
 
 def test_an_auditor_checks_the_log(page: Page, server: Server, desk: Desk) -> None:

@@ -18,6 +18,7 @@ from webapp.cli.desk_retention import retention
 from webapp.cli.desk_rotate import rotate_key
 from webapp.cli.export import export
 from webapp.cli.moderator import moderator
+from webapp.cli.notify import notify
 from webapp.cli.packet import packet
 from webapp.cli.serve import serve
 from webapp.cli.verify import verify
@@ -33,5 +34,5 @@ desk.add_command(print_poster)
 desk.add_command(rotate_key)
 desk.add_command(retention)
 desk.add_command(quorum)
-for command in (serve, database, desk, moderator, packet, export, audit, clean, verify):
+for command in (serve, database, desk, moderator, packet, export, audit, clean, verify, notify):
     main.add_command(command)

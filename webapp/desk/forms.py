@@ -185,3 +185,9 @@ class JoinForm(SignInForm, RecipientForm, KeyFileForm):
     token = BytesField(32)
     salt = BytesField(16)
     identity = BytesField(*WRAPPED_IDENTITY)
+
+
+class ReminderForm(DeskForm):
+    """Where a moderator wants to be reminded; empty for nowhere."""
+
+    address = StringField(validators=[Length(max=254)])

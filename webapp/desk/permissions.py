@@ -77,6 +77,8 @@ PERMISSIONS: dict[str, Rule] = {
     "desk.vouch": Rule(READERS),
     "desk.remove_member": Rule(ADMINISTRATORS),
     "desk.log": Rule(OVERSEERS),
+    "desk.reminder": Rule(READERS),
+    "desk.set_reminder": Rule(READERS),
     "desk.packets": Rule(READERS),
     "desk.packet": Rule(READERS, Scope.PACKET),
     "desk.mark_read": Rule(READERS, Scope.PACKET),

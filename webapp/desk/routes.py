@@ -16,6 +16,7 @@ from webapp.desk import (
     packet_routes,
     people_routes,
     plea_routes,
+    reminder_routes,
     second_routes,
     sheet_routes,
 )
@@ -33,6 +34,7 @@ ROUTES = (
     packet_routes,
     people_routes,
     plea_routes,
+    reminder_routes,
     second_routes,
     sheet_routes,
 )

@@ -14,6 +14,7 @@ from webapp.models.packet import Packet, PacketDesk, Upload
 from webapp.models.packet_read import PacketRead
 from webapp.models.passage import Passage
 from webapp.models.plea import Plea, PleaWord
+from webapp.models.reminder import Reminder
 from webapp.models.session import DeskSession
 from webapp.models.sheet import RecoverySheet
 from webapp.models.storage_use import StorageUse
@@ -48,6 +49,7 @@ __all__ = [
     "PleaWord",
     "RecoveryCode",
     "RecoverySheet",
+    "Reminder",
     "Retention",
     "SpentChallenge",
     "StorageUse",

@@ -13,6 +13,7 @@ import { LogPage } from "./log/log_page.tsx";
 import { PeoplePage } from "./people/people_page.tsx";
 import { HelpPage } from "./plea/help_page.tsx";
 import { RemovePage } from "./people/remove_page.tsx";
+import { ReminderPage } from "./reminder/reminder_page.tsx";
 import { RolePage } from "./role_page.tsx";
 import { SheetPage, sheetDue } from "./sheet/sheet_page.tsx";
 import { TakeInPage } from "./take_in.tsx";
@@ -49,6 +50,7 @@ const PAGES: Record<string, MenuPage> = {
   figures: { title: "desk.figures.title", lead: "desk.figures.lead", roles: READERS, View: FiguresPage },
   key: { title: "desk.key.title", lead: "desk.key.menu", roles: READERS, View: KeyPage },
   "take-in": { title: "desk.take_in.title", lead: "desk.take_in.lead", roles: READERS, View: TakeInPage },
+  reminder: { title: "desk.reminder.title", lead: "desk.reminder.lead", roles: READERS, View: ReminderPage },
   log: { title: "desk.log.title", lead: "desk.log.lead", roles: OVERSEERS, View: LogPage },
   role: { title: "desk.role.title", lead: "desk.role.lead", roles: ["coordinator"], View: RolePage },
   people: { title: "desk.people.title", lead: "desk.people.menu", roles: [...READERS, "auditor"], View: PeoplePage },
