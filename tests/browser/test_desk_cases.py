@@ -157,11 +157,61 @@ def test_whoever_was_quicker_is_not_overwritten(page: Page, server: Server, desk
     other.close()
 
 
+def taken_out(page: Page) -> str:
+    """The packet that went into a case of its own."""
+    button = page.locator("[data-split]").last
+    packet = button.get_attribute("data-split") or ""
+    button.click()
+    look(page, "case-split")
+    page.click("[data-action=split]")
+    expect(page.locator("[data-open-packet]")).to_have_count(2)
+    return packet
+
+
+def ticked_off(page: Page) -> None:
+    page.locator("[data-checklist] summary").click()
+    page.check("[name=check][value=who]")
+    expect(page.locator("[data-checklist]")).to_have_attribute("data-checklist", "1")
+    page.fill("[name=new-check]", "สำเนาสัญญา")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=check][value=สำเนาสัญญา]")).to_be_visible()
+    look(page, "case-checklist")
+
+
+def put_back(page: Page, packet: str) -> None:
+    """The case of that packet is found, marked as a duplicate of the other, and leads there."""
+    page.fill("[name=search]", packet[:8])
+    expect(page.locator("[data-answered]")).to_have_attribute("data-answered", packet[:8])
+    expect(page.locator("[data-case]")).to_have_count(1)
+    page.locator("[data-case] .case__open").click()
+    expect(page.locator("[data-open-packet]")).to_have_attribute("data-open-packet", packet)
+    page.select_option("[name=next-state]", "duplicate")
+    expect(page.get_by_role("button", name="บันทึกสถานะ")).to_be_disabled()
+    page.fill("[name=other-case]", "ชุดเดียวกัน")
+    expect(page.locator("[name=merged-into]")).to_have_count(1)
+    page.check("[name=merged-into]")
+    look(page, "case-duplicate")
+    page.get_by_role("button", name="บันทึกสถานะ").click()
+    expect(page.locator("[data-field=state]")).to_have_text("ซ้ำ")
+    page.click("[data-action=show-target]")
+    expect(page.locator("[data-open-packet]")).to_have_count(3)
+    page.go_back()
+    expect(page.locator("[data-field=state]")).to_have_text("ซ้ำ")
+    page.go_back()
+
+
 def test_many_at_once_and_without_signal(page: Page, server: Server, desk: Desk) -> None:
     for n in range(3):
         send(server, desk, text=f"{BRIDGE} ครั้งที่ {n + 1}")
     member = cases_of(page, desk)
     has_lines(page, 3)
+    page.locator(".narrow summary").click()
+    page.select_option("[name=by-age]", "31-")
+    expect(page.locator("[data-cases]")).to_have_attribute("data-cases", "0")
+    look(page, "cases-narrowed")
+    page.select_option("[name=by-age]", "-7")
+    has_lines(page, 3)
+    page.locator(".narrow summary").click()
     for box in page.locator("[name=picked]").all():
         box.check()
     expect(page.locator("[data-bulk]")).to_have_attribute("data-bulk", "3")
@@ -175,7 +225,12 @@ def test_many_at_once_and_without_signal(page: Page, server: Server, desk: Desk)
     expect(page.locator("[data-case]")).to_have_count(1)
     page.locator("[data-case] .case__open").click()
     expect(page.locator("[data-open-packet]")).to_have_count(3)
+    packet = taken_out(page)
+    ticked_off(page)
     page.click("[data-action=back]")
+    put_back(page, packet)
+    page.fill("[name=search]", "ชุดเดียวกัน")
+    expect(page.locator("[data-case]")).to_have_count(1)
 
     page.context.set_offline(True)
     page.click("[data-action=lock]")

@@ -62,6 +62,15 @@ def merging(body: Body, case_id: str) -> tuple[CaseChange, CaseChange]:
     return source, target
 
 
+def splitting(body: Body, case_id: str) -> tuple[CaseChange, NewCase]:
+    """The case that keeps some packets, and the new one; both cards are under one key."""
+    new, key = body.inner("new"), body.id(_KEY)
+    source = CaseChange(id=case_id, version=body.number("version"), card=_sealed(body, "card"))
+    card = Sealed(key, new.octets("card"))
+    packets = new.ids("packets", MOST_PACKETS)
+    return source, NewCase(id=new.id("id"), packets=packets, card=card)
+
+
 def changes(body: Body) -> list[NewCase | CaseChange]:
     """A bulk: what has a version changes a case, what has none opens one."""
     return [

@@ -86,6 +86,17 @@ def merge_cases(case_id: str) -> Response:
     return jsonify(told)
 
 
+@blueprint.post("/api/cases/<case_id>/split", endpoint="split_case")
+def split_case(case_id: str) -> Response:
+    """Open a case over some of the packets of this one."""
+    source, new = case_forms.splitting(Body.read(), case_id)
+    with transaction(), at_desk(_actor()) as work:
+        work.look_up([source.id, new.id], [])
+        kept, split = cases.split_case(work, source=source, new=new)
+        told = {"case": _row(kept), "new": _row(split)}
+    return jsonify(told)
+
+
 @blueprint.post("/api/cases/<case_id>/hold", endpoint="hold_case")
 def hold_case(case_id: str) -> Response:
     """Keep a case from being deleted, or let it go."""

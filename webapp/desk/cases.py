@@ -1,4 +1,4 @@
-"""A desk's cases: opened, changed and merged, each time whole, with a line in the log.
+"""A desk's cases: opened, changed, merged and split, each time whole, with a line in the log.
 
 Everything is checked before anything is written, so that in a bulk of changes one that is refused
 leaves nothing behind. What they speak of was looked up before (`look_up`, webapp.desk.work).
@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from webapp.desk import cards, lifecycle, roles
 from webapp.desk.cards import Sealed
 from webapp.desk.work import Work
-from webapp.errors import AssigneeUnknown, CaseConflict, CaseState, CaseUnknown
+from webapp.errors import (
+    AssigneeUnknown,
+    CaseConflict,
+    CaseState,
+    CaseUnknown,
+    FormInvalid,
+    PacketUnknown,
+)
 from webapp.models import CardFile, Case, CasePacket, Moderator, db, today
 
 
@@ -65,17 +72,7 @@ def open_case(work: Work, new: NewCase) -> Case:
     _check_assignee(work, new.assignee)
     work.check_packets(new.packets)
     cards.check_card(new.card, key=work.key)
-    case = Case(
-        desk_id=work.actor.desk_id,
-        id=new.id,
-        state=new.state,
-        assignee=new.assignee,
-        opened=today(),
-        version=0,
-        card=0,
-        hold=False,
-        gone=False,
-    )
+    case = _blank(work, new)
     work.advance(case, new.card)
     work.note(case, "case_opened", new.state, card=new.card)
     work.put_in(case, new.packets)
@@ -129,6 +126,35 @@ def merge_cases(work: Work, *, source: CaseChange, target: CaseChange) -> tuple[
     return duplicate, kept
 
 
+def split_case(work: Work, *, source: CaseChange, new: NewCase) -> tuple[Case, Case]:
+    """Open a case over some of the packets of another one, which keeps the rest, or do neither.
+
+    Raises CaseUnknown, CaseConflict, FormInvalid, PacketUnknown, CardMalformed and CardKey.
+    """
+    case = _known(work, source.id)
+    if case.version != source.version or work.case(new.id) is not None:
+        raise CaseConflict(version=case.version, seq=case.seq)
+    mine = (CasePacket.desk_id == case.desk_id, CasePacket.case_id == case.id)
+    packets = set(db.session.scalars(select(CasePacket.packet_id).where(*mine)))
+    if not packets.issuperset(new.packets):
+        raise PacketUnknown
+    if not new.packets or len(new.packets) == len(packets):
+        raise FormInvalid(field="packets")
+    for card in (source.card, new.card):
+        if card is not None:
+            cards.check_card(card, key=work.key)
+    split = _blank(work, new)
+    work.advance(case, source.card)
+    work.advance(split, new.card)
+    db.session.add(split)
+    db.session.flush()
+    moved = update(CasePacket).where(*mine, CasePacket.packet_id.in_(new.packets))
+    db.session.execute(moved.values(case_id=split.id))
+    work.note(case, "case_split", split.id, card=source.card)
+    work.note(split, "case_opened", split.state, card=new.card)
+    return case, split
+
+
 def hold_case(work: Work, *, case_id: str, hold: bool) -> Case:
     """Keep a case from ever being deleted, or let it go; raises CaseUnknown."""
     case = _known(work, case_id)
@@ -143,6 +169,20 @@ def is_ours(*, case_id: str, desk_id: str) -> bool:
     """Whether the desk has such a case."""
     found = db.session.get(Case, (desk_id, case_id))
     return found is not None and not found.gone
+
+
+def _blank(work: Work, new: NewCase) -> Case:
+    return Case(
+        desk_id=work.actor.desk_id,
+        id=new.id,
+        state=new.state,
+        assignee=new.assignee,
+        opened=today(),
+        version=0,
+        card=0,
+        hold=False,
+        gone=False,
+    )
 
 
 def _known(work: Work, case_id: str) -> Case:

@@ -81,7 +81,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
           onEnded={onEnded}
         />
       ) : route.case !== null ? (
-        <CaseView id={route.case} key={route.case} cases={cases} identities={desk.identities} me={me} onShow={showCase} onShowPacket={route.show} onExport={route.showExport} onBack={route.back} onEnded={onEnded} />
+        <CaseView id={route.case} key={route.case} desk={desk} cases={cases} me={me} onShow={showCase} onShowPacket={route.show} onExport={route.showExport} onBack={route.back} onEnded={onEnded} />
       ) : route.page !== null ? (
         <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onList={showList} onBack={route.back} onEnded={onEnded} onDesk={onDesk} />
       ) : tab === "menu" || !reads ? (

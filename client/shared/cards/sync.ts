@@ -8,6 +8,7 @@ import type { Bytes } from "../crypto/bytes.ts";
 import { Book } from "./book.ts";
 import type { Card } from "./card.ts";
 import { AGENCIES, BlockRefused, openBlock, openList, ROWS, sealBlock, sealList, VIEWS } from "./codec.ts";
+import type { Workflow } from "./entry.ts";
 import { choose, type Known } from "./compaction.ts";
 import type { CardKey } from "./key.ts";
 import { memory, NOTHING, type Round, type Sealed, type Store } from "./store.ts";
@@ -105,9 +106,10 @@ export class Cases {
     let changed = false;
     for (let tries = 0, more = true; more; ) {
       const round = await this.#server.changes(this.#after);
-      this.book.follow(round.cases);
-      const whole = await this.#fetch(round.blocks.filter((block) => this.#lacks(block)), tell);
+      if (this.book.size === 0) this.book.follow(round.cases);
+      const whole = await this.#fetch(round.blocks.filter((block) => this.#lacks(block)), round.cases, tell);
       if (!whole && ++tries < TRIES) continue;
+      if (!whole) this.book.follow(round.cases);
       changed ||= round.cases.length + round.blocks.length > 0 || round.waiting !== this.waiting;
       this.waiting = round.waiting;
       await this.#finish(round);
@@ -202,11 +204,14 @@ export class Cases {
     return !this.#known.has(number) || [...this.refused].some((one) => one >= first && one <= number);
   }
 
-  async #fetch(blocks: readonly Announced[], tell: () => void): Promise<boolean> {
-    for (const some of slices(newestFirst(blocks), AT_ONCE)) {
+  /** Rows come with the last of their cards: of a newer version than its card, a case would be changed from an old card. */
+  async #fetch(blocks: readonly Announced[], rows: readonly Workflow[], tell: () => void): Promise<boolean> {
+    const all = slices(newestFirst(blocks), AT_ONCE);
+    if (all.length === 0) this.book.follow(rows);
+    for (const [n, some] of all.entries()) {
       const files = await Promise.all(some.map(({ number }) => this.#server.block(number)));
-      const came = some.flatMap((block, n) => (files[n] ? { ...block, file: files[n] } : []));
-      await this.#take(came);
+      const came = some.flatMap((block, k) => (files[k] ? { ...block, file: files[k] } : []));
+      await this.#take(came, n === all.length - 1 && came.length === some.length ? rows : []);
       for (const { first, number } of came.filter((block) => !this.refused.has(block.number))) {
         for (const old of this.refused) if (old >= first && old <= number) this.refused.delete(old);
       }
@@ -236,12 +241,14 @@ export class Cases {
     else this.#after = 0;
   }
 
-  async #take(blocks: readonly Sealed[]): Promise<void> {
+  /** Cards and rows at once, for whoever asks in between. */
+  async #take(blocks: readonly Sealed[], rows: readonly Workflow[] = []): Promise<void> {
     const opened = await Promise.all(blocks.map((block) => this.#open(block)));
     for (const [n, { number, key, count }] of blocks.entries()) {
       this.#known.set(number, { number, key, count });
       this.book.put(opened[n]!, number);
     }
+    this.book.follow(rows);
   }
 
   async #open({ number, key, file }: Sealed): Promise<Card[]> {

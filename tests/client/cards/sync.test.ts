@@ -42,6 +42,16 @@ test("cold, everything comes; warm, only what changed", async () => {
   assert.equal(await warm.pull(), false);
 });
 
+test("a case is never of a newer version than its card", async () => {
+  const server = await filled();
+  const cases = await opened(server);
+  await server.change(key, card(1, { version: 2, text: "แก้แล้ว" }), { state: "screening" });
+  const seen: unknown[] = [];
+  server.meanwhile = () => seen.push(cases.book.entry(id(1))!.workflow!.version);
+  await cases.pull();
+  assert.deepEqual([seen, cases.book.entry(id(1))!.workflow!.version], [[1], 2]);
+});
+
 test("without signal the cache is the desk, states included", async () => {
   const [server, store] = [await filled(), memory()];
   await server.change(key, card(1, { version: 2, text: "ปิด" }), { state: "closed", assignee: id(7) });

@@ -183,6 +183,48 @@ def test_a_merging_happens_whole_or_not_at_all(somsri: Person, stale: str) -> No
     assert events("case_merged") == []
 
 
+def splitting(row: dict[str, Any], *packets: str) -> dict[str, Any]:
+    new = {"id": secrets.token_hex(16), "packets": list(packets), "card": card()}
+    return {"version": row["version"], "key": key(), "card": card(), "new": new}
+
+
+def test_splitting_moves_some_packets_into_a_new_case(somsri: Person) -> None:
+    stays, goes = keep(["nan"]), keep(["nan"])
+    row = opened(somsri, stays, goes, state="screening")
+    body = splitting(row, goes)
+    answer = somsri.post_json(f"cases/{row['id']}/split", body)
+    both: dict[str, Any] = answer.json or {}
+    assert (both["case"]["version"], both["case"]["state"]) == (2, "screening")
+    assert (both["new"]["version"], both["new"]["state"]) == (1, "received")
+    assert (packets_of(row["id"]), packets_of(body["new"]["id"])) == ({stays}, {goes})
+    assert [block["number"] for block in changes(somsri)["blocks"]] == [1, 2, 3]
+    (event,) = events("case_split")
+    assert (event.case_id, event.detail) == (row["id"], body["new"]["id"])
+    assert [one.case_id for one in events("case_opened")] == [row["id"], body["new"]["id"]]
+
+
+@pytest.mark.parametrize("wrong", ["all", "none", "strange", "stale", "itself"])
+def test_a_splitting_happens_whole_or_not_at_all(somsri: Person, wrong: str) -> None:
+    packets, other = [keep(["nan"]), keep(["nan"])], keep(["nan"])
+    row = opened(somsri, *packets)
+    opened(somsri, other)
+    taken = {"all": packets, "none": [], "strange": [other]}.get(wrong, packets[:1])
+    body = splitting(row, *taken)
+    if wrong == "stale":
+        changed(somsri, row, state="screening")
+    if wrong == "itself":
+        body["new"]["id"] = row["id"]
+    expected = {
+        "all": (400, "form_invalid"),
+        "none": (400, "form_invalid"),
+        "strange": (404, "packet_unknown"),
+    }
+    answer = somsri.post_json(f"cases/{row['id']}/split", body)
+    assert told(answer) == expected.get(wrong, (409, "case_conflict"))
+    assert packets_of(row["id"]) == set(packets)
+    assert events("case_split") == []
+
+
 def test_a_bulk_takes_what_can_be_taken(somsri: Person) -> None:
     rows = [opened(somsri) for _ in range(3)]
     changed(somsri, rows[1], state="screening")

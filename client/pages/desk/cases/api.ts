@@ -73,6 +73,12 @@ export async function merge(from: Change, into: Change): Promise<void> {
   });
 }
 
+/** Some packets of `from` go into a new case; both with their cards. */
+export async function split(from: Change, { id: own, packets, card }: Change): Promise<void> {
+  const { id, ...change } = from;
+  await postJson(`cases/${id}/split`, { ...body(change as Change), new: { id: own, packets, card: card && base64urlOf(card.file) } });
+}
+
 export async function compact(replaces: readonly number[], { key, count, file }: Posted): Promise<void> {
   await postJson("blocks", { replaces, key, count, file: base64urlOf(file) });
 }

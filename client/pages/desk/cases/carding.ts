@@ -9,7 +9,8 @@ import { BEGINNING, openReport } from "../../../shared/crypto/beginning.ts";
 import { hex, random } from "../../../shared/crypto/bytes.ts";
 import { PacketError, type Report } from "../../../shared/crypto/packet.ts";
 import { t } from "../../../shared/i18n/index.ts";
-import { type PacketRow, packetBeginning } from "../api.ts";
+import { openPacket } from "../../../shared/crypto/open.ts";
+import { type PacketRow, packetBeginning, packetBytes } from "../api.ts";
 import type { OpenDesk } from "../flows.ts";
 import { openWithAny } from "../use_opened.ts";
 import { codeOf } from "../words.ts";
@@ -70,6 +71,12 @@ async function openOne(cards: Cards, { account, identities }: OpenDesk, packet: 
   }
   const id = hex(random(16));
   await api.openCase({ id, packets: [packet.id], card: await cards.ask("seal", firstCard(found, { case: id, ...arrival })) });
+}
+
+/** What a packet says that is in a case already; throws PacketError for one that nobody can read. */
+export async function packetReport(id: string, identities: string[]): Promise<Report> {
+  const bytes = await packetBytes(id);
+  return (await openWithAny(identities, (identity) => openPacket(identity, bytes))).report;
 }
 
 /** What the packet says, or the code of why nobody will ever read it. */

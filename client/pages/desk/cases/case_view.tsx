@@ -4,13 +4,17 @@ import { useEffect, useState } from "preact/hooks";
 import { type Card, nameOf, type Risk } from "../../../shared/cards/card.ts";
 import { t } from "../../../shared/i18n/index.ts";
 import { dayWords } from "../../common/format.ts";
+import type { OpenDesk } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
 import { useTask } from "../use_task.ts";
 import { CaseFiles } from "../viewer/case_files.tsx";
 import { errorWords } from "../words.ts";
 import { kindWords } from "./case_line.tsx";
 import { whoOf } from "./case_list.tsx";
-import { change, type Edit, note, type Seen, seenOf } from "./change.ts";
+import { packetReport } from "./carding.ts";
+import { CasePackets } from "./case_packets.tsx";
+import { change, type Edit, note, type Seen, seenOf, split } from "./change.ts";
+import { Checklist } from "./checklist.tsx";
 import { Labels } from "./labels.tsx";
 import { NextState } from "./next_state.tsx";
 import { useShortcuts } from "./shortcuts.tsx";
@@ -19,8 +23,8 @@ import type { DeskCases } from "./use_cards.ts";
 
 interface Props {
   id: string;
+  desk: OpenDesk;
   cases: DeskCases;
-  identities: string[];
   me: string;
   onShow: (id: string) => void;
   onShowPacket: (id: string) => void;
@@ -50,7 +54,7 @@ function useSeen({ cards, revision }: DeskCases, id: string) {
   return { seen, came, changed: newer !== null && newer.workflow.version !== seen?.workflow.version, look: () => setSeen(newer) };
 }
 
-export function CaseView({ id, cases, identities, me, onShow, onShowPacket, onExport, onBack, onEnded }: Props) {
+export function CaseView({ id, desk, cases, me, onShow, onShowPacket, onExport, onBack, onEnded }: Props) {
   const { seen, came, changed, look } = useSeen(cases, id);
   const task = useTask(onEnded);
   /** Whose change it was that made the case another: one's own is shown at once. */
@@ -69,6 +73,18 @@ export function CaseView({ id, cases, identities, me, onShow, onShowPacket, onEx
         await change(cases.cards, seen, edit, me);
         setMine(true);
         done();
+      } finally {
+        await cases.pull();
+      }
+    });
+  const apart = (packet: string): void =>
+    task.run(async () => {
+      if (!seen) return;
+      try {
+        const found = await packetReport(packet, desk.identities);
+        const arrival = { day: seen.card.day, desk: desk.account.desk.id, by: me };
+        await split(cases.cards, seen, packet, found, arrival);
+        setMine(true);
       } finally {
         await cases.pull();
       }
@@ -97,9 +113,10 @@ export function CaseView({ id, cases, identities, me, onShow, onShowPacket, onEx
         <>
           <Head seen={seen} who={whoOf(seen.workflow.assignee, cases.people)} />
           <Assignee seen={seen} me={me} people={cases.people} busy={task.busy} onSave={save} />
-          <Story seen={seen} onShowPacket={onShowPacket} />
-          <CaseFiles packets={seen.card.packets} identities={identities} onEnded={onEnded} />
-          <NextState key={`state${seen.workflow.version}`} seen={seen} busy={task.busy} onSave={save} />
+          <Story seen={seen} busy={task.busy} onShow={onShow} onShowPacket={onShowPacket} onSplit={apart} />
+          <CaseFiles packets={seen.card.packets} identities={desk.identities} onEnded={onEnded} />
+          <Checklist seen={seen} busy={task.busy} onSave={save} />
+          <NextState key={`state${seen.workflow.version}`} seen={seen} cards={cases.cards} busy={task.busy} onSave={save} />
           <RiskChoice key={`risk${seen.workflow.version}`} seen={seen} busy={task.busy} onSave={save} />
           <Labels seen={seen} busy={task.busy} onSave={save} />
           <Notes seen={seen} me={me} people={cases.people} busy={task.busy} onSave={save} />
@@ -151,7 +168,15 @@ function Assignee({ seen, me, people, busy, onSave }: PartProps & { me: string; 
   );
 }
 
-function Story({ seen: { card }, onShowPacket }: { seen: Seen; onShowPacket: (id: string) => void }) {
+interface StoryProps {
+  seen: Seen;
+  busy: boolean;
+  onShow: (id: string) => void;
+  onShowPacket: (id: string) => void;
+  onSplit: (packet: string) => void;
+}
+
+function Story({ seen: { card }, busy, onShow, onShowPacket, onSplit }: StoryProps) {
   const place = [card.district, card.province].filter(Boolean).join(" · ");
   return (
     <section class="card" aria-labelledby="story">
@@ -168,11 +193,10 @@ function Story({ seen: { card }, onShowPacket }: { seen: Seen; onShowPacket: (id
         <Fact label={t("desk.case.referral")}>{card.referral && `${card.referral.agency} · ${dayWords(card.referral.day)} · ${card.referral.reference}`}</Fact>
         <Fact label={t("desk.case.reason")}>{card.reason}</Fact>
       </dl>
-      {card.packets.map((packet, n) => (
-        <button class="button button--wide" type="button" key={packet} data-open-packet={packet} onClick={() => onShowPacket(packet)}>
-          {t("desk.case.packet", { n: n + 1, id: packet.slice(0, 8) })}
-        </button>
-      ))}
+      <CasePackets packets={card.packets} busy={busy} onShow={onShowPacket} onSplit={onSplit} />
+      {card.merged_into !== null && (
+        <button class="button button--wide" type="button" data-action="show-target" onClick={() => onShow(card.merged_into!)}>{t("desk.case.show_target")}</button>
+      )}
     </section>
   );
 }

@@ -5,9 +5,12 @@
 import type { Card } from "../../../shared/cards/card.ts";
 import type { Cards } from "../../../shared/cards/cards.ts";
 import type { Workflow } from "../../../shared/cards/entry.ts";
+import { type Arrival, fromReport } from "../../../shared/cards/from_report.ts";
 import type { Detail } from "../../../shared/cards/protocol.ts";
 import { tidy } from "../../../shared/cards/normalise.ts";
+import { hex, random } from "../../../shared/crypto/bytes.ts";
 import { localDay } from "../../../shared/crypto/day.ts";
+import type { Report } from "../../../shared/crypto/packet.ts";
 import type { State } from "../../../shared/crypto/states.ts";
 import * as api from "./api.ts";
 
@@ -29,7 +32,9 @@ export const seenOf = ({ card, workflow }: Detail): Seen | null => (card && work
 /** The card after `edit`; `by` is who makes it. */
 export function edited({ card, workflow }: Seen, edit: Edit, by: string): Card {
   const turn = edit.state ? [{ day: localDay(), by, state: edit.state }] : [];
-  return { ...card, ...edit.card, version: workflow.version + 1, history: [...card.history, ...turn] };
+  // Whoever opens a duplicate again says that it is none.
+  const apart = edit.state === "reopened" ? { merged_into: null } : {};
+  return { ...card, ...apart, ...edit.card, version: workflow.version + 1, history: [...card.history, ...turn] };
 }
 
 /** The change as it is posted. Who a case is assigned to is nothing that a card says. */
@@ -42,7 +47,22 @@ export async function changeOf(cards: Cards, seen: Seen, edit: Edit, by: string)
 
 /** Throws ApiError `case_conflict` when the case is not as it was seen. */
 export async function change(cards: Cards, seen: Seen, edit: Edit, by: string): Promise<void> {
+  const target = edit.state === "duplicate" ? edit.card?.merged_into : null;
+  const into = target ? seenOf(await cards.ask("card", target)) : null;
+  if (into) return merge(cards, seen, into, by);
   await api.changeCase(await changeOf(cards, seen, edit, by));
+}
+
+/** Opens a case over one packet of `seen`; `report` is what it says. The id of the new case. */
+export async function split(cards: Cards, seen: Seen, packet: string, report: Report, arrival: Omit<Arrival, "packet">): Promise<string> {
+  const id = hex(random(16));
+  const card = fromReport(report, { case: id, packet, ...arrival });
+  const packets = seen.card.packets.filter((one) => one !== packet);
+  const files = Math.max(0, seen.card.files - card.files);
+  const rest = edited(seen, { card: { packets, files } }, arrival.by);
+  const [kept, apart] = [await cards.ask("seal", rest), await cards.ask("seal", card)];
+  await api.split({ id: seen.workflow.id, version: seen.workflow.version, card: kept }, { id, packets: [packet], card: apart });
+  return id;
 }
 
 /** As a note is kept. */

@@ -4,9 +4,11 @@ import { localDay } from "../../../shared/crypto/day.ts";
 import type { State } from "../../../shared/crypto/states.ts";
 import { tidy } from "../../../shared/cards/normalise.ts";
 import { t } from "../../../shared/i18n/index.ts";
+import type { Cards } from "../../../shared/cards/cards.ts";
 import type { PartProps } from "./case_view.tsx";
 import { edited } from "./change.ts";
 import { isComplete, needsOf, nextStates } from "./lifecycle.ts";
+import { OtherCase } from "./other_case.tsx";
 
 interface Said {
   agency: string;
@@ -26,11 +28,18 @@ function fieldsOf(needs: readonly string[], { agency, reference, reason, merged 
   };
 }
 
-export function NextState({ seen, busy, onSave }: PartProps) {
+/** An agency sends its number later, when it takes the case. */
+const LATER: ReadonlySet<string> = new Set(["accepted", "in_progress", "resolved"]);
+
+export function NextState({ seen, cards, busy, onSave }: PartProps & { cards: Cards }) {
   const [state, setState] = useState<State | "">("");
   const [said, setSaid] = useState(NOTHING);
   const needs = needsOf(state || null);
-  const edit = { card: fieldsOf(needs, said), ...(state ? { state } : {}) };
+  const { referral } = seen.card;
+  const numberless = LATER.has(state) && referral !== null && !referral.reference;
+  const number = tidy(said.reference.trim());
+  const numbered = numberless && number ? { referral: { ...referral, reference: number } } : {};
+  const edit = { card: { ...fieldsOf(needs, said), ...numbered }, ...(state ? { state } : {}) };
   const ready = state !== "" && isComplete(edited(seen, edit, ""), state);
   const say = (name: keyof Said) => (event: { currentTarget: { value: string } }): void => setSaid({ ...said, [name]: event.currentTarget.value });
   return (
@@ -49,14 +58,16 @@ export function NextState({ seen, busy, onSave }: PartProps) {
       {needs.includes("referral") && (
         <>
           <label class="field"><span>{t("desk.letters.agency")}</span><input name="referral-agency" value={said.agency} maxLength={500} autocomplete="off" onInput={say("agency")} /></label>
-          <label class="field"><span>{t("desk.letters.reference")}</span><input name="referral-reference" value={said.reference} maxLength={500} autocomplete="off" onInput={say("reference")} /></label>
         </>
+      )}
+      {(needs.includes("referral") || numberless) && (
+        <label class="field"><span>{t("desk.letters.reference")}</span><input name="referral-reference" value={said.reference} maxLength={500} autocomplete="off" onInput={say("reference")} /></label>
       )}
       {needs.includes("reason") && (
         <label class="field"><span>{t("desk.case.reason")}</span><textarea name="reason" value={said.reason} maxLength={4000} onInput={say("reason")} /></label>
       )}
       {needs.includes("merged_into") && (
-        <label class="field"><span>{t("desk.case.merged_into")}</span><input name="merged-into" value={said.merged} maxLength={32} autocomplete="off" onInput={say("merged")} /></label>
+        <OtherCase id={seen.card.case} cards={cards} chosen={said.merged} onChoose={(merged) => setSaid({ ...said, merged })} />
       )}
       <button class="button" type="submit" disabled={busy || !ready}>{t("desk.case.save_state")}</button>
     </form>

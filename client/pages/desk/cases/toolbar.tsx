@@ -7,6 +7,7 @@ import { STATES } from "../../../shared/crypto/states.ts";
 import { type Key, t } from "../../../shared/i18n/index.ts";
 import type { Person } from "./api.ts";
 import type { Wanted } from "./use_answer.ts";
+import { AgeFilter } from "./age.tsx";
 import { Views } from "./views.tsx";
 
 interface Props {
@@ -110,6 +111,7 @@ function More({ cards, wanted, counts, people, onWant }: Props) {
         {pick("label", "desk.cases.label", values("label"), (one) => one)}
         {pick("watchpoint", "desk.packet.watchpoint", values("watchpoint").filter(Boolean), (one) => one)}
         {pick("language", "desk.packet.language", values("language"), (one) => one)}
+        <AgeFilter filters={filters} onFilters={(next) => onWant({ ...wanted, filters: next })} />
         <label class="tick">
           <input type="checkbox" name="with-files" checked={filters.files === true} onChange={(event) => onWant({ ...wanted, filters: withFiles(filters, event.currentTarget.checked) })} />
           {t("desk.cases.files")}
