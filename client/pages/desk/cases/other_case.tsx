@@ -27,8 +27,9 @@ async function offers({ id, cards }: Pick<Props, "id" | "cards">, text: string):
     const alike = await cards.ask("similar", id);
     return alike.map(({ id: other, name, same }) => ({ id: other, name, facts: same.map((why) => t(`desk.same.${why}`)).join(", ") }));
   }
-  const { rows } = await cards.ask("query", { text, filters: {}, sort: "newest", offset: 0, limit: MOST + 1, today: localDay() });
-  return rows.filter((row) => row.id !== id).slice(0, MOST).map((row) => ({
+  const { rows } = await cards.ask("query", { text, filters: {}, sort: "newest", offset: 0, limit: 2 * MOST, today: localDay() });
+  // What is a duplicate itself leads nowhere.
+  return rows.filter((row) => row.id !== id && row.state !== "duplicate").slice(0, MOST).map((row) => ({
     id: row.id, name: nameOf(row), facts: [t(`state.${row.state}`), row.province, dayWords(row.day)].filter(Boolean).join(" · "),
   }));
 }
