@@ -85,6 +85,22 @@ export class Book {
     return row < 0 || this.shelf.facts.has(row, "gone") ? undefined : new Entry(this.shelf, row);
   }
 
+  /** Cases that are gone for good, whose cards may still lie in some block. */
+  haunting(): number[] {
+    const { facts } = this.shelf;
+    return [...Array(facts.size).keys()].filter((row) => facts.has(row, "gone") && facts.get(row, "block") > 0);
+  }
+
+  isGone(id: string): boolean {
+    const row = this.shelf.facts.find(id);
+    return row >= 0 && this.shelf.facts.has(row, "gone");
+  }
+
+  /** No block holds anything of these any more. */
+  laidToRest(rows: readonly number[]): void {
+    for (const row of rows) this.shelf.facts.set(row, "block", 0);
+  }
+
   /** All that lists show, the newest first. */
   *entries(): IterableIterator<Entry> {
     for (const row of this.ordered("newest")) yield new Entry(this.shelf, row);
@@ -100,7 +116,10 @@ export class Book {
     const texts: [number, string][] = [];
     for (const card of cards) {
       const row = this.#rowOf(card.case);
-      if (facts.has(row, "gone")) continue;
+      if (facts.has(row, "gone")) {
+        facts.set(row, "block", number);
+        continue;
+      }
       const version = facts.get(row, "version");
       // Compaction moves a card to another block and changes nothing else.
       if (card.version === version && number > facts.get(row, "block")) facts.set(row, "block", number);

@@ -39,6 +39,8 @@ export interface Store {
   block(number: number): Promise<Sealed | null>;
   /** Puts `one` in the place of the blocks, or the rows, with these numbers. */
   gather(what: "blocks" | "rows", numbers: readonly number[], one: Sealed): Promise<void>;
+  /** The server has this block no more, and nothing stands for it. */
+  drop(number: number): Promise<void>;
   views(): Promise<SealedViews | null>;
   keepViews(views: SealedViews): Promise<void>;
 }
@@ -90,6 +92,10 @@ export function cache(desk: string): Store {
         for (const number of numbers) await tx.table(what).delete([desk, number]);
         await tx.table(what).put({ desk, ...one });
       }),
+    drop: (number) =>
+      run("readwrite", async (tx) => {
+        await tx.table("blocks").delete([desk, number]);
+      }),
     views: () =>
       run("readonly", async (tx) => {
         const found = await tx.table("views").get(desk);
@@ -123,6 +129,7 @@ export function memory(): Store {
       for (const number of numbers) kept[what].delete(number);
       kept[what].set(one.number, one);
     },
+    drop: async (number) => void kept.blocks.delete(number),
     views: async () => views,
     keepViews: async (now) => void (views = now),
   };

@@ -176,7 +176,7 @@ export class Cases {
 
   /** A block that could stand for many small ones, or null while there are few. */
   async compact(): Promise<(Posted & { replaces: number[] }) | null> {
-    const replaces = choose([...this.#known.values()], this.#newest.fingerprint);
+    const replaces = choose([...this.#known.values()], this.#newest.fingerprint) ?? (await this.#haunted());
     if (!replaces) return null;
     const last = new Map<string, Card>();
     for (const number of replaces) {
@@ -187,6 +187,24 @@ export class Cases {
       }
     }
     return { replaces, ...(await this.seal([...last.values()])) };
+  }
+
+  /** A block with a card of a case that was deleted for good: it has to be sealed anew without it. */
+  async #haunted(): Promise<number[] | null> {
+    const gone = this.book.haunting();
+    if (gone.length === 0) return null;
+    for (const number of [...this.#known.keys()].sort((a, b) => a - b)) {
+      const sealed = this.refused.has(number) ? null : await this.#sealed(number);
+      const cards = sealed ? await this.#open(sealed) : [];
+      if (!cards.some((card) => this.book.isGone(card.case))) continue;
+      if ((await this.#server.block(number)) !== null) return [number];
+      // The server deleted it with the case: only this device had it still.
+      this.#known.delete(number);
+      await this.#store.drop(number).catch(() => undefined);
+      await this.#spare.drop(number);
+    }
+    this.book.laidToRest(gone);
+    return null;
   }
 
   /** The server took `block` in the place of those; or it said that they are others by now, for null. */

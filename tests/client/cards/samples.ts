@@ -45,6 +45,12 @@ export class FakeServer implements Server {
     this.blocks.push({ number: this.seq, first, key: key.fingerprint, count: cards.length, file: await sealBlock(key, cards) });
   }
 
+  /** Deletes a case for good, with the blocks that hold its cards alone. */
+  purge(its: string, alone: readonly number[]): void {
+    for (const one of this.rows.filter(({ id: known }) => known === its)) Object.assign(one, { gone: true, version: one.version + 1, seq: ++this.seq });
+    this.blocks = this.blocks.filter(({ number }) => !alone.includes(number));
+  }
+
   replace(replaces: readonly number[], block: Omit<Sealed, "number">): boolean {
     const old = this.blocks.filter(({ number }) => replaces.includes(number));
     const [from, to] = [Math.min(...replaces), Math.max(...replaces)];

@@ -77,7 +77,7 @@ test("what the device keeps tells nothing", async () => {
 
 test("a device without room, or without a database, works", async () => {
   const no = (): Promise<never> => Promise.reject(new DOMException("", "QuotaExceededError"));
-  const cases = await opened(await filled(), { load: no, keep: no, block: no, gather: no, views: no, keepViews: no, snapshot: no, keepSnapshot: no });
+  const cases = await opened(await filled(), { load: no, keep: no, block: no, gather: no, views: no, keepViews: no, snapshot: no, keepSnapshot: no, drop: no });
   assert.equal(names(cases).length, 3);
   assert.equal((await cases.card(id(2)))!.text, "เรื่อง 2");
   await cases.keepViews([{ name: "ด่วน" }]);
@@ -198,6 +198,25 @@ test("what was deleted for good is in the next snapshot no more", async () => {
   assert.doesNotMatch(await plain(after), /หน่วยงานลับ|ป้ายลับ/);
   assert.equal(Buffer.from(await plain(after)).length < Buffer.from(await plain(before)).length, true);
   assert.deepEqual(told(await opened(server, store)), told(cases));
+});
+
+test("blocks that hold cards of deleted cases are sealed anew without them, and those that went are dropped", async () => {
+  const [server, store] = [await large(), memory()];
+  await server.change(key, card(7, { version: 2, text: "แก้แล้ว", mailbox: id(7) }));
+  await server.change(key, card(700, { text: "ลบแล้ว" }));
+  await (await opened(server, store)).rest();
+  server.purge(id(7), [601]);
+  server.purge(id(700), [602]);
+  const cases = await opened(server, store);
+  const { replaces, ...block } = (await cases.compact())!;
+  assert.deepEqual([replaces, block.count], [[200], 199], "its old card lay among others");
+  assert.ok(server.replace(replaces, block));
+  await cases.compacted(replaces, block);
+  assert.equal(await cases.compact(), null);
+  assert.deepEqual(cases.book.haunting(), []);
+  assert.deepEqual((await store.load()).blocks.map(({ number }) => number).sort((a, b) => a - b), [200, 400, 600]);
+  assert.equal((await cases.card(id(8)))!.case, id(8));
+  assert.equal(await (await opened(server)).compact(), null, "nothing is left to do for others");
 });
 
 test("a snapshot that is damaged, of another desk's key or of another layout is passed over", async () => {
