@@ -97,6 +97,7 @@ def test_after_a_wipe_nothing_of_the_origin_is_left(
     page.click("[data-action=wipe]")
     page.click("[data-action=wipe-yes]")
     expect(page.locator("[data-wiped='']")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-traces]")).to_be_visible()
     screenshot(page, "wiped")
     assert (barriers(page), small_targets(page)) == ([], [])
     other.wait_for_url(INNOCENT)
