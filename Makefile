@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NPM := npm --no-fund --no-audit --silent
 BENCHES := phone intake slow_phones cleaning soak weak_signal cases desk
 SOURCES := $(shell find client service_worker static/css webapp/templates webapp/locales -type f) \
-  package-lock.json LICENSE webapp/desk/lifecycle.json
+  package-lock.json LICENSE webapp/desk/casework/lifecycle.json
 
 run: .venv/.run static/build/manifest.json
 	@exec .venv/bin/hinghoi serve --demo

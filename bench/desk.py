@@ -29,7 +29,7 @@ from bench._memory import Peak
 from tests.support.browser import Chromium, phone
 from tests.support.desk import Desk, Member, join_desk, new_desk
 from tests.support.server import ROOT, Server, running_server
-from webapp.desk import keys
+from webapp.desk.keyring import keys
 
 RESULT = ROOT / "bench" / "results" / "desk.json"
 SIZES = (10_000, 100_000)

@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 def _chain() -> None:
-    """As webapp.desk.audit does from now on."""
+    """As webapp.desk.log.audit does from now on."""
     names = ("number", *FACTS, "desk_number", "desk_hash")
     events = sa.table("event", *(sa.column(name) for name in names))
     ends: dict[str, tuple[int, bytes]] = {}

@@ -21,7 +21,7 @@ from tests.support.server import Server, running_server
 from webapp.crypto import age, packet
 from webapp.crypto.packet import Attachment
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient
-from webapp.desk import keys
+from webapp.desk.keyring import keys
 
 pytestmark = pytest.mark.browser
 

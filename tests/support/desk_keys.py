@@ -12,7 +12,7 @@ from webapp.crypto.fingerprint import fingerprint
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient
 from webapp.crypto.rotation import sign_rotation, signing_text
 from webapp.crypto.vouch import Holder, member_signing_text, sign_vouch, vouched
-from webapp.desk import keys
+from webapp.desk.keyring import keys
 from webapp.models import today
 
 

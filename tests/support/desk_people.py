@@ -21,7 +21,7 @@ from webapp import create_app
 from webapp.config import Settings
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.recipients import HybridIdentity
-from webapp.desk import keys
+from webapp.desk.keyring import keys
 from webapp.desk.roles import Role
 from webapp.desk.service import CreatedDesk, create_desk, invite
 from webapp.models import Packet, PacketDesk, db, schema

@@ -14,7 +14,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 from tests.support.server import Server
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.recipients import HybridIdentity
-from webapp.desk import keys
+from webapp.desk.keyring import keys
 
 CSRF = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
 FORM = "application/x-www-form-urlencoded"

@@ -6,8 +6,8 @@ import click
 
 from webapp.cli.failures import Refused
 from webapp.cli.running import application
-from webapp.desk import audit as log
-from webapp.desk.heads import Broken, Head
+from webapp.desk.log import audit as log
+from webapp.desk.log.heads import Broken, Head
 
 
 @click.group()

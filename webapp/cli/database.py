@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from webapp.cli.running import application
-from webapp.desk import letter_routes, retention
+from webapp.desk.casework import retention
+from webapp.desk.post import letter_routes
 from webapp.intake.occasion import intake
 from webapp.models import db, row_order, schema
 from webapp.web.context import blobs

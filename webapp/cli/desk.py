@@ -10,7 +10,7 @@ from sqlalchemy import select
 from webapp.cli.failures import Refused, told
 from webapp.cli.running import application
 from webapp.crypto.base64 import encode_url
-from webapp.desk import audit
+from webapp.desk.log import audit
 from webapp.desk.service import CreatedDesk, active_key, create_desk
 from webapp.models import Desk, DeskKey, db
 from webapp.web.context import settings

@@ -10,7 +10,7 @@ from webapp.cli.desk import check_slug
 from webapp.cli.failures import told
 from webapp.cli.running import application
 from webapp.crypto.key_check import LANGUAGES
-from webapp.desk.poster import Poster, poster_of, poster_page
+from webapp.desk.keyring.poster import Poster, poster_of, poster_page
 from webapp.web.context import settings
 
 

@@ -7,8 +7,8 @@ import click
 from webapp.cli.desk import check_slug
 from webapp.cli.failures import told
 from webapp.cli.running import application
-from webapp.desk.pleas import LEAST_WORDS, quorum_of, set_quorum
 from webapp.desk.service import active_key
+from webapp.desk.team.pleas import LEAST_WORDS, quorum_of, set_quorum
 from webapp.web.transaction import transaction
 
 

@@ -7,8 +7,8 @@ import click
 from webapp.cli.desk import check_slug
 from webapp.cli.failures import told
 from webapp.cli.running import application
-from webapp.desk.lifecycle import ENDED
-from webapp.desk.retention import LEAST_DAYS, rules_of, set_rule
+from webapp.desk.casework.lifecycle import ENDED
+from webapp.desk.casework.retention import LEAST_DAYS, rules_of, set_rule
 from webapp.web.transaction import transaction
 
 

@@ -10,7 +10,7 @@ from webapp.cli.desk import check_slug
 from webapp.cli.failures import told
 from webapp.cli.identity import read_identity
 from webapp.cli.running import application
-from webapp.desk.rotation import Rotated, rotate
+from webapp.desk.keyring.rotation import Rotated, rotate
 from webapp.web.transaction import transaction
 
 

@@ -12,9 +12,9 @@ from webapp.cli.identity import read_identity
 from webapp.cli.moderator_remove import remove
 from webapp.cli.moderator_restore import restore
 from webapp.cli.running import application
-from webapp.desk.people import change_role, forget_factors, people_of
 from webapp.desk.roles import Role, reads
 from webapp.desk.service import invite
+from webapp.desk.team.people import change_role, forget_factors, people_of
 from webapp.web.transaction import transaction
 
 

@@ -6,7 +6,7 @@ import click
 
 from webapp.cli.failures import ServerRefused
 from webapp.cli.running import application
-from webapp.desk import reminder_mail, reminders
+from webapp.desk.reminding import reminder_mail, reminders
 from webapp.models import today
 from webapp.web.context import settings
 

@@ -6,7 +6,8 @@ from flask import Blueprint, Flask, Response
 from flask_limiter import RateLimitExceeded
 
 from webapp.config import Settings
-from webapp.desk import gate, throttle
+from webapp.desk import gate
+from webapp.desk.access import throttle
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(gate.guard)

@@ -13,8 +13,8 @@ from webapp.crypto.base64 import decode_url
 from webapp.crypto.errors import AgeError
 from webapp.crypto.header import read_header
 from webapp.crypto.recipients import HybridRecipient
-from webapp.desk.names import fold, is_name
 from webapp.desk.roles import Role
+from webapp.desk.team.names import fold, is_name
 from webapp.errors import FormInvalid, KeyInvalid
 
 # nonce ‖ "AGE-SECRET-KEY-PQ-1" and 58 more signs ‖ tag, and a little room.

@@ -8,11 +8,13 @@ from flask import g, request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
-from webapp.desk import cases, half_way, json_body, sessions
-from webapp.desk.factors import Member
-from webapp.desk.packets import is_addressed
+from webapp.desk import json_body
+from webapp.desk.access import half_way, sessions
+from webapp.desk.access.factors import Member
+from webapp.desk.access.sessions import SignedIn
+from webapp.desk.casework import cases
 from webapp.desk.permissions import PERMISSIONS, Rule, Scope
-from webapp.desk.sessions import SignedIn
+from webapp.desk.post.packets import is_addressed
 from webapp.errors import (
     CaseUnknown,
     CsrfInvalid,

@@ -14,8 +14,9 @@ from webapp.crypto.fingerprint import fingerprint
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient, Identity
 from webapp.crypto.rotation import signing_text
 from webapp.crypto.vouch import Holder, sign_vouch
-from webapp.desk import audit, keys
-from webapp.desk.passwords import hash_secret
+from webapp.desk.access.passwords import hash_secret
+from webapp.desk.keyring import keys
+from webapp.desk.log import audit
 from webapp.desk.roles import Role, reads
 from webapp.errors import (
     DeskExists,

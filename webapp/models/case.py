@@ -35,7 +35,7 @@ class CaseCursor(Base):
 
 
 class Case(Base):
-    """One case; `state` is a slug of webapp/desk/lifecycle.json."""
+    """One case; `state` is a slug of webapp/desk/casework/lifecycle.json."""
 
     __tablename__ = "case"
     __table_args__ = (

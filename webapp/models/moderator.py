@@ -11,7 +11,7 @@ from webapp.models.base import Base, public, sealed, workflow
 
 
 class Moderator(Base):
-    """A member of one desk. `name` is the sign-in name, folded: see webapp.desk.names."""
+    """A member of one desk. `name` is the sign-in name, folded: see webapp.desk.team.names."""
 
     __tablename__ = "moderator"
 

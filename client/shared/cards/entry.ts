@@ -1,5 +1,5 @@
 /** One case as the lists know it: read out of the columns, and written into them from a card or from the workflow. */
-import lifecycle from "../../../webapp/desk/lifecycle.json";
+import lifecycle from "../../../webapp/desk/casework/lifecycle.json";
 import type { State } from "../crypto/states.ts";
 import { type Card, nameOf, type Risk } from "./card.ts";
 import { Corpus, END } from "./corpus.ts";

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from tests.support.desk_people import new_desk
 from webapp.cli import main
-from webapp.desk import audit, desk_log, heads
+from webapp.desk.log import audit, desk_log, heads
 from webapp.models import Event, LogHead, db
 from webapp.web.transaction import transaction
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.support.desk_cases import card, change, changed, changes, key, new_case, opened, told
 from tests.support.desk_people import Person, colleague, keep, member, new_desk
 from webapp.crypto.base64 import decode_url
-from webapp.desk import audit
+from webapp.desk.log import audit
 from webapp.models import Case, CasePacket, Event, Moderator, db
 
 

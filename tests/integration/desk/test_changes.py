@@ -10,8 +10,8 @@ from flask import Flask
 
 from tests.support.desk_cases import changed, changes, opened, told
 from tests.support.desk_people import Person, keep, member, new_desk
-from webapp.desk import changes as service
-from webapp.desk import packets
+from webapp.desk.casework import changes as service
+from webapp.desk.post import packets
 from webapp.models import today
 
 

@@ -16,8 +16,9 @@ from sqlalchemy import select
 
 from tests.support.desk_people import Person, desks, member, new_desk
 from webapp.crypto.base64 import decode_url, encode_url
-from webapp.desk import code_generators, factors, half_way, people, recovery_codes
-from webapp.desk.factors import Member
+from webapp.desk.access import code_generators, factors, half_way, recovery_codes
+from webapp.desk.access.factors import Member
+from webapp.desk.team import people
 from webapp.errors import ModeratorUnknown, SecondFactorRefused
 from webapp.models import CodeGenerator, Event, Moderator, RecoveryCode, db
 from webapp.web.transaction import transaction

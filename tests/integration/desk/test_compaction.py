@@ -17,10 +17,10 @@ from tests.support.desk_cases import card, change, changed, changes, key, opened
 from tests.support.desk_people import Person, member, new_desk
 from webapp import create_app
 from webapp.config import Settings
-from webapp.desk import cards, cases, cursor
-from webapp.desk.cards import Compaction, Sealed
-from webapp.desk.cases import CaseChange, NewCase
-from webapp.desk.work import Actor, at_desk
+from webapp.desk.casework import cards, cases, cursor
+from webapp.desk.casework.cards import Compaction, Sealed
+from webapp.desk.casework.cases import CaseChange, NewCase
+from webapp.desk.casework.work import Actor, at_desk
 from webapp.errors import BlocksChanged
 from webapp.models import CardBlock, CardFile, Case, db, schema
 from webapp.web.transaction import transaction

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from tests.support.desk_people import Person, member, new_desk, post_letter
 from tests.support.packets import sample
-from webapp.desk import letter_routes
+from webapp.desk.post import letter_routes
 from webapp.models import Correspondence, DeskCopy, Letter, db, today
 from webapp.web.transaction import transaction
 

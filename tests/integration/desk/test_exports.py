@@ -13,8 +13,8 @@ from tests.support.desk_cases import card, changed, key, opened, told
 from tests.support.desk_people import Person, keep, member, new_desk
 from webapp.crypto.extract import vouches
 from webapp.crypto.receipts import parse_public_key, verify_receipt
-from webapp.desk import audit
-from webapp.desk.heads import Head
+from webapp.desk.log import audit
+from webapp.desk.log.heads import Head
 from webapp.models import Event, Packet, db
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.desk_people import Person, new_desk
-from webapp.desk import throttle
+from webapp.desk.access import throttle
 from webapp.models import Moderator, db
 
 FIELDS = ("token", "name", "salt", "authentication", "recipient", "identity", "file")

@@ -13,7 +13,8 @@ from tests.support.desk_people import Person, member, new_desk
 from webapp.crypto import age
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.recipients import HybridIdentity, ScryptRecipient
-from webapp.desk import audit, keys
+from webapp.desk.keyring import keys
+from webapp.desk.log import audit
 from webapp.desk.service import active_key, create_desk, invite
 from webapp.errors import DeskExists, DeskKeyRefused, DeskUnknown, KeyInvalid
 from webapp.models import Event, Invitation, Moderator, WrappedKey, db, today

@@ -11,7 +11,7 @@ from flask import Flask
 
 from webapp import create_app
 from webapp.config import Settings
-from webapp.desk import audit
+from webapp.desk.log import audit
 from webapp.models import db, schema
 from webapp.web.transaction import transaction
 

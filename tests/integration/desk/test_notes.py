@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.support.desk_cases import card, key, told
 from tests.support.desk_people import Person, member, new_desk
-from webapp.desk import audit
+from webapp.desk.log import audit
 from webapp.models import DeskNote, db
 
 

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from tests.support.desk_people import Person, keep, member, new_desk
 from tests.support.packets import sample
-from webapp.desk import audit, packets
+from webapp.desk.log import audit
+from webapp.desk.post import packets
 from webapp.models import Event, db
 
 

@@ -16,10 +16,10 @@ from sqlalchemy import select, update
 from tests.support.authenticator import ORIGIN, PRESENT, Authenticator, broken
 from tests.support.desk_people import Person, desks, member, new_desk
 from webapp.crypto.base64 import decode_url, encode_url
-from webapp.desk import challenges, passkeys
-from webapp.desk.challenges import Purpose
-from webapp.desk.passkeys import Made
-from webapp.desk.relying_party import RelyingParty
+from webapp.desk.access import challenges, passkeys
+from webapp.desk.access.challenges import Purpose
+from webapp.desk.access.passkeys import Made
+from webapp.desk.access.relying_party import RelyingParty
 from webapp.errors import PasskeyRefused
 from webapp.models import DeskSession, Event, SpentChallenge, db
 from webapp.web.transaction import transaction

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from tests.support.desk_people import Person, desks, invited, member, new_desk
 from webapp.crypto.base64 import decode_url, encode_url
-from webapp.desk import keys
+from webapp.desk.keyring import keys
 from webapp.desk.roles import Role
 from webapp.desk.service import CreatedDesk
 from webapp.models import Event, Invitation, WrappedKey, db

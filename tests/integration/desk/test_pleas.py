@@ -19,9 +19,11 @@ from webapp.crypto.fingerprint import member_mark
 from webapp.crypto.key_check import check_bytes, key_words
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient
 from webapp.crypto.vouch import Holder, member_signing_text, plea_statement, sign_vouch, signed_by
-from webapp.desk import audit, keys, pleas
+from webapp.desk.keyring import keys
+from webapp.desk.log import audit
 from webapp.desk.roles import Role
 from webapp.desk.service import CreatedDesk, invite
+from webapp.desk.team import pleas
 from webapp.errors import DeskKeyRefused, PleaUnknown
 from webapp.models import Plea, RecoverySheet, WrappedKey, db, today
 from webapp.web.transaction import transaction

@@ -26,7 +26,7 @@ from tests.support.desk_people import Person, keep, member, new_desk
 from tests.support.server import free_port
 from webapp.cli import main
 from webapp.config import ConfigError, Settings
-from webapp.desk.reminders import is_address
+from webapp.desk.reminding.reminders import is_address
 from webapp.desk.roles import Role
 from webapp.models import Moderator, Reminder, db
 from webapp.web.transaction import transaction

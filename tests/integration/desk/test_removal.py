@@ -27,9 +27,11 @@ from webapp.crypto.base64 import encode_url
 from webapp.crypto.errors import AgeError
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient
 from webapp.crypto.vouch import Holder, sign_vouch
-from webapp.desk import audit, keys, removal
+from webapp.desk.keyring import keys
+from webapp.desk.log import audit
 from webapp.desk.roles import Role
 from webapp.desk.service import CreatedDesk, active_key, invite
+from webapp.desk.team import removal
 from webapp.errors import DeskKeyRefused
 from webapp.models import DeskKey, DeskSession, Moderator, RecoverySheet, WrappedKey, db
 from webapp.web.transaction import transaction

@@ -19,7 +19,8 @@ from tests.support.desk_people import Person, keep, member, new_desk
 from tests.support.packets import sample
 from webapp.cli import main
 from webapp.crypto.base64 import decode_url
-from webapp.desk import audit, retention
+from webapp.desk.casework import retention
+from webapp.desk.log import audit
 from webapp.models import Case, Packet, PacketDesk, Upload, db, storage_use, today
 from webapp.web.context import blobs
 from webapp.web.transaction import transaction

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from tests.support.desk_people import Person, invited, member, new_desk
 from webapp.crypto.base64 import encode_url
 from webapp.crypto.recipients import HybridIdentity
-from webapp.desk import keys, people
+from webapp.desk.keyring import keys
+from webapp.desk.keyring.rotation import rotate
 from webapp.desk.roles import Role
-from webapp.desk.rotation import rotate
 from webapp.desk.service import CreatedDesk, invite
+from webapp.desk.team import people
 from webapp.errors import DeskKeyRefused, ModeratorUnknown
 from webapp.models import Moderator, WrappedKey, db
 from webapp.web.transaction import transaction

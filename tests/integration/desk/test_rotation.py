@@ -16,8 +16,9 @@ from webapp.crypto.base64 import decode_url
 from webapp.crypto.fingerprint import fingerprint
 from webapp.crypto.recipients import HybridIdentity
 from webapp.crypto.rotation import sign_rotation, signing_text
-from webapp.desk import audit, keys
-from webapp.desk.rotation import NextKey, Rotated, install, rotate
+from webapp.desk.keyring import keys
+from webapp.desk.keyring.rotation import NextKey, Rotated, install, rotate
+from webapp.desk.log import audit
 from webapp.desk.service import CreatedDesk, active_key, create_desk, invite
 from webapp.errors import DeskExists, DeskKeyRefused, DeskKeyUnsigned
 from webapp.models import DeskKey, Invitation, WrappedKey, db, today

@@ -15,7 +15,7 @@ from tests.support.desk_people import Person, colleague, member, new_desk
 from webapp import create_app
 from webapp.config import Settings
 from webapp.crypto.base64 import encode_url
-from webapp.desk import passwords, throttle
+from webapp.desk.access import passwords, throttle
 from webapp.models import DeskSession, Moderator, db, today
 from webapp.web.transaction import transaction
 

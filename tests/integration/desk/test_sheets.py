@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.desk_people import Person, colleague, member, new_desk
 from webapp.crypto.base64 import encode_url
-from webapp.desk import audit
+from webapp.desk.log import audit
 from webapp.models import RecoverySheet, db
 
 

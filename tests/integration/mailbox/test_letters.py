@@ -19,7 +19,7 @@ from tests.support.packets import sample
 from webapp.crypto import letter, receipt_code
 from webapp.crypto.base64 import encode_url
 from webapp.crypto.receipt_code import MailboxKeys
-from webapp.desk import audit
+from webapp.desk.log import audit
 from webapp.mailbox import post
 from webapp.models import (
     Correspondence,

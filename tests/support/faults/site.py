@@ -15,7 +15,7 @@ from tests.support.fault_proxy import FaultProxy, fault_proxy
 from tests.support.server import Server, running_server
 from webapp.crypto.packet import OpenedPacket, open_packet
 from webapp.crypto.recipients import HybridIdentity
-from webapp.desk.keys import unwrap_desk_key
+from webapp.desk.keyring.keys import unwrap_desk_key
 
 DESK = "nan"
 

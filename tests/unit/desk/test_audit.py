@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.desk.audit import START, desk_digest, digest, first_break
+from webapp.desk.log.audit import START, desk_digest, digest, first_break
 from webapp.models import Event
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.desk.packets import Cursor
+from webapp.desk.post.packets import Cursor
 
 IDS = st.binary(min_size=16, max_size=16).map(bytes.hex)
 

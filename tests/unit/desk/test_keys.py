@@ -12,7 +12,7 @@ from webapp.crypto import age
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.header import read_header
 from webapp.crypto.recipients import HybridIdentity
-from webapp.desk import keys
+from webapp.desk.keyring import keys
 from webapp.errors import DeskKeyRefused
 
 VECTORS: dict[str, list[dict[str, Any]]] = json.loads(

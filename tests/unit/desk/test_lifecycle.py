@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from webapp.crypto.states import STATES
-from webapp.desk import lifecycle
-from webapp.desk.lifecycle import ENDED, FIRST, NEEDS, TRANSITIONS
+from webapp.desk.casework import lifecycle
+from webapp.desk.casework.lifecycle import ENDED, FIRST, NEEDS, TRANSITIONS
 
 # The way of a report that comes to a good end, as the design tells it.
 GOOD = [

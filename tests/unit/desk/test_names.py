@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from webapp.desk.names import fold, is_name
+from webapp.desk.team.names import fold, is_name
 
 
 @pytest.mark.parametrize("name", ["somsri", "สมศรี", "ก้อย_2", "a.b-c", "é9", "ab", "x" * 64])

@@ -1,5 +1,5 @@
 /** Which state may follow which, and what its card must then say: the one table that the server reads, too. */
-import table from "../../../../webapp/desk/lifecycle.json";
+import table from "../../../../webapp/desk/casework/lifecycle.json";
 import type { Card } from "../../../shared/cards/card.ts";
 import { STATES, type State } from "../../../shared/crypto/states.ts";
 

@@ -13,7 +13,7 @@ interface Standing {
   sends: boolean;
 }
 
-/** As the server has it: webapp/desk/reminders.py. */
+/** As the server has it: webapp/desk/reminding/reminders.py. */
 const ADDRESS = /^[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
 
 export function ReminderPage({ onEnded }: PageProps) {

@@ -1,0 +1,1 @@
+"""How a moderator gets in and stays in: passphrase, second factors, sessions, recovery sheets."""

@@ -1,0 +1,1 @@
+"""Cases and their sealed cards: states, changes, notes, retention, exports."""

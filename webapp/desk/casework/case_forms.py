@@ -1,0 +1,95 @@
+"""What browsers post about cases, read out of JSON (docs/formats/cards.md §5)."""
+
+from __future__ import annotations
+
+from webapp.crypto.cards import BLOCK_CARDS
+from webapp.crypto.states import STATES
+from webapp.desk.casework.cards import Compaction, Sealed
+from webapp.desk.casework.cases import CaseChange, NewCase
+from webapp.desk.casework.lifecycle import FIRST
+from webapp.desk.json_body import Body
+from webapp.errors import FormInvalid
+
+MOST_PACKETS = 100
+MOST_CHANGES = 500
+_KEY = "key"  # a fingerprint has the form of an id
+
+
+def new_case(body: Body) -> NewCase:
+    """A case to open; raises FormInvalid and CardMalformed."""
+    return NewCase(
+        id=body.id("id"),
+        packets=body.ids("packets", MOST_PACKETS),
+        card=_sealed(body, "card"),
+        state=body.nullable("state", lambda name: body.choice(name, STATES)) or FIRST,
+        assignee=body.nullable("assignee", body.id),
+    )
+
+
+def case_change(body: Body, case_id: str) -> CaseChange:
+    """A change of a case; raises FormInvalid and CardMalformed."""
+    change = CaseChange(
+        id=case_id,
+        version=body.number("version"),
+        state=body.nullable("state", lambda name: body.choice(name, STATES)),
+        assigns=body.has("assignee"),
+        assignee=body.nullable("assignee", body.id),
+        packets=body.ids("packets", MOST_PACKETS) if body.has("packets") else (),
+        card=_sealed(body, "card") if body.has("card") else None,
+    )
+    if change.card is None and (change.state or change.packets or not change.assigns):
+        raise FormInvalid(field="card")
+    return change
+
+
+def merging(body: Body, case_id: str) -> tuple[CaseChange, CaseChange]:
+    """The duplicate and the case that it goes into; both cards are under one key."""
+    into = body.inner("into")
+    key = body.id(_KEY)
+    target = CaseChange(
+        id=into.id("id"),
+        version=into.number("version"),
+        card=Sealed(key, into.octets("card")),
+    )
+    if target.id == case_id:
+        raise FormInvalid(field="into")
+    source = CaseChange(
+        id=case_id,
+        version=body.number("version"),
+        state="duplicate",
+        card=_sealed(body, "card"),
+    )
+    return source, target
+
+
+def splitting(body: Body, case_id: str) -> tuple[CaseChange, NewCase]:
+    """The case that keeps some packets, and the new one; both cards are under one key."""
+    new, key = body.inner("new"), body.id(_KEY)
+    source = CaseChange(id=case_id, version=body.number("version"), card=_sealed(body, "card"))
+    card = Sealed(key, new.octets("card"))
+    packets = new.ids("packets", MOST_PACKETS)
+    return source, NewCase(id=new.id("id"), packets=packets, card=card)
+
+
+def changes(body: Body) -> list[NewCase | CaseChange]:
+    """A bulk: what has a version changes a case, what has none opens one."""
+    return [
+        case_change(one, one.id("id")) if one.has("version") else new_case(one)
+        for one in body.items("changes", MOST_CHANGES)
+    ]
+
+
+def compaction(body: Body) -> Compaction:
+    """One block for several; raises FormInvalid and CardMalformed."""
+    replaces = body.numbers("replaces", BLOCK_CARDS)
+    if not replaces:
+        raise FormInvalid(field="replaces")
+    return Compaction(
+        replaces=replaces,
+        count=body.number("count", 0, BLOCK_CARDS),
+        sealed=_sealed(body, "file"),
+    )
+
+
+def _sealed(body: Body, name: str) -> Sealed:
+    return Sealed(body.id(_KEY), body.octets(name))

@@ -1,0 +1,1 @@
+"""The desk's key: how it is handed on, rotated, and shown to people."""

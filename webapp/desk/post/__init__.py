@@ -1,0 +1,1 @@
+"""What passes between a desk and reporters: packets in, letters out."""

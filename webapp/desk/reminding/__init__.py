@@ -1,0 +1,1 @@
+"""A daily word by e-mail that says nothing."""
