@@ -126,7 +126,7 @@ def wants_reminders(page: Page) -> None:
 
 def test_an_auditor_checks_the_log(page: Page, server: Server, desk: Desk) -> None:
     join(page, server, desk, "auditor")
-    expect(page.locator("[data-page]")).to_have_count(2)
+    expect(page.locator("[data-page]")).to_have_count(4)
     page.click("[data-page=log]")
     expect(page.locator("[data-kind=joined]").first).to_contain_text("ผู้ตรวจสอบ")
     page.click("[data-action=check-log]")

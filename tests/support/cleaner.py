@@ -23,7 +23,7 @@ SCRIPTS = {
     "clean_documents.js": "client/clean_documents.ts",
     "clean_office.js": "client/clean_office.ts",
 }
-ADDRESSES = {name: f"/{name}" for name in SCRIPTS}
+ADDRESSES = [f"/{name}" for name in SCRIPTS]
 POLICY = (
     "default-src 'none'; script-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "worker-src 'self'; require-trusted-types-for 'script'; trusted-types hinghoi"
@@ -67,7 +67,7 @@ class Cleaner:
     @contextmanager
     def script_before_worker(self, script: str) -> Iterator[None]:
         """Runs `script` in every worker started meanwhile, before the cleaner itself."""
-        shipped = {address: self._files[address] for address in ADDRESSES.values()}
+        shipped = {address: self._files[address] for address in ADDRESSES}
         self._files |= {address: script.encode() + body for address, body in shipped.items()}
         try:
             yield

@@ -1,5 +1,5 @@
 /** The desk's list of packets as far as it was fetched. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "./api.ts";
 import { type Task, useTask } from "./use_task.ts";
 
@@ -24,12 +24,23 @@ export function usePackets(empty: ReadonlySet<string>, onEnded: () => void): Pac
   const [next, setNext] = useState<string | null>(null);
   const task = useTask(onEnded);
 
+  // Who asks while an answer is under way may know of a packet that is not in it.
+  const asked = useRef(0);
   const fetchFrom = (after: string | null): void =>
     task.run(async () => {
-      const page = await api.packets(after);
-      setRows((seen) => (after === null ? page.packets : [...(seen ?? []), ...page.packets]));
-      setNext(page.next);
+      let now: number;
+      do {
+        now = asked.current;
+        const page = await api.packets(after);
+        setRows((seen) => (after === null ? page.packets : [...(seen ?? []), ...page.packets]));
+        setNext(page.next);
+      } while (after === null && now !== asked.current);
     });
+
+  function refresh(): void {
+    asked.current++;
+    fetchFrom(null);
+  }
 
   async function markRead(id: string): Promise<void> {
     await api.markRead(id);
@@ -49,7 +60,7 @@ export function usePackets(empty: ReadonlySet<string>, onEnded: () => void): Pac
     dropCover,
     more: next !== null,
     task,
-    refresh: () => fetchFrom(null),
+    refresh,
     older: () => fetchFrom(next),
     markRead,
   };

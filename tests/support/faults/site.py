@@ -103,7 +103,8 @@ def home_with_recovery(data_dir: Path) -> Iterator[tuple[Home, HybridIdentity]]:
 
 def desk_key(server: Server, recovery: HybridIdentity) -> HybridIdentity:
     """The desk's newest key, as the holder of the recovery key gets at it."""
-    query = "SELECT recipient, file FROM wrapped_key JOIN desk_key ON desk_key.id = desk_key_id"
+    query = "SELECT desk_key.recipient, file FROM wrapped_key"
+    query += " JOIN desk_key ON desk_key.id = desk_key_id"
     query += " WHERE holder = 'recovery' ORDER BY desk_key.id DESC"
     address = f"file:{server.data_dir / 'hinghoi.sqlite'}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=30)) as database:
