@@ -127,7 +127,7 @@ def manifest(files: Files, **more: Any) -> dict[str, Any]:
     return {
         "version": 1,
         "day": DAY,
-        "desk": {"id": "nan", "name": NAME, "signing": public(SIGNING)},
+        "desk": {"id": "nan", "name": dict(NAME), "signing": public(SIGNING)},
         "receipt_key": public(SERVER),
         "chosen": [],
         "cases": [{"case": CASE, "folder": "cases/001", "reports": reports}],
