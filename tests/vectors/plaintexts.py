@@ -148,6 +148,11 @@ def valid() -> Iterator[Case]:
     spare = 65_536 - len(encode(report(spare="")))
     yield "report_of_65536_bytes", archive(report(spare="x" * spare)), "ok"
     yield "hostile_strings", archive(hostile()), "ok"
+    statement = ("handover.json", b'{"version":1}')
+    yield "handed_over", archive(full(), statement, PHOTO, DRAWING), "ok"
+    yield "handed_over_by_nobody_knows_whom", archive(report(), ("handover.json", b"")), "ok"
+    largest = ("handover.json", b"x" * 61_440)
+    yield "handed_over_with_many_words", archive(report(attachments=twenty), largest, *files), "ok"
     yield from valid_sizes()
 
 

@@ -101,8 +101,10 @@ def read_identities(path: Path) -> list[Identity]:
 
 
 def write_opened(opened: OpenedPacket, folder: Path, *, force: bool) -> None:
-    """Writes report.json and attachments/; checks first that nothing is in the way."""
+    """Writes report.json, attachments, handover.json; checks first that nothing is in the way."""
     files = {folder / "report.json": opened.report_json}
+    if opened.handover is not None:
+        files[folder / "handover.json"] = opened.handover
     for fact, data in zip(opened.report.attachments, opened.files, strict=True):
         files[folder / "attachments" / fact.name] = data
     require_free(list(files), force=force)

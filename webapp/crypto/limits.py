@@ -7,6 +7,8 @@ PLAINTEXT_BYTES = 128 * MIB
 ATTACHMENTS = 20
 ATTACHMENT_BYTES = 64 * MIB
 REPORT_BYTES = 65_536
+# With the largest report it fits into age's first two chunks, which lists of cases are made from.
+HANDOVER_BYTES = 61_440
 TEXT_CHARACTERS = 20_000
 STRING_CHARACTERS = 1_000
 RECIPIENT_CHARACTERS = 1_959

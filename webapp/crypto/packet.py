@@ -16,7 +16,7 @@ from webapp.crypto import age, limits
 from webapp.crypto.errors import AgeError, AgeNoMatch
 from webapp.crypto.recipients import HybridRecipient, Identity
 from webapp.crypto.report import AttachmentFacts, Report, parse_report, write_report
-from webapp.crypto.ustar import REPORT_NAME, Entry, read_archive, write_archive
+from webapp.crypto.ustar import HANDOVER_NAME, REPORT_NAME, Entry, read_archive, write_archive
 from webapp.errors import PacketAttachments, PacketDamaged, PacketLimits, PacketNoKey
 
 
@@ -32,11 +32,15 @@ class Attachment:
 
 @dataclass(frozen=True)
 class OpenedPacket:
-    """What was sealed; `files` holds the bytes of `report.attachments`, in the same order."""
+    """What was sealed; `files` holds the bytes of `report.attachments`, in the same order.
+
+    `handover`: who handed it over, unread (docs/formats/handover.md).
+    """
 
     report: Report
     report_json: bytes
     files: tuple[bytes, ...]
+    handover: bytes | None = None
 
 
 def seal(
@@ -66,9 +70,10 @@ def write_plaintext(report: Report, attachments: Sequence[Attachment]) -> bytes:
 
 def read_plaintext(plaintext: bytes) -> OpenedPacket:
     """Checks an archive against the report in it; raises one of the `packet_…` errors."""
-    first, files = read_files(REPORT_NAME, plaintext)
-    report = parse_report(first)
-    return OpenedPacket(report, first, files(report.attachments))
+    first, *rest = read_archive(plaintext, REPORT_NAME)
+    handover = rest.pop(0).data if rest and rest[0].name == HANDOVER_NAME else None
+    report = parse_report(first.data)
+    return OpenedPacket(report, first.data, _matching(rest, report.attachments), handover)
 
 
 def decrypt(sealed: bytes, identities: Sequence[Identity]) -> bytes:

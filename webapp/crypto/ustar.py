@@ -9,7 +9,7 @@ Format".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from webapp.crypto import limits
@@ -20,7 +20,9 @@ BLOCK = 512
 END = bytes(2 * BLOCK)
 REPORT_NAME = "report.json"
 _NUMBER = b"0000000\0"
-_NAME = re.compile(r"(?:report|letter)\.json|attachments/[0-9]{2}\.[a-z0-9]{1,5}")
+# Only behind a report: who handed the packet over (docs/formats/handover.md).
+HANDOVER_NAME = "handover.json"
+_NAME = re.compile(r"(?:report|letter|handover)\.json|attachments/[0-9]{2}\.[a-z0-9]{1,5}")
 _SIZE = re.compile(rb"[0-7]{11}\x00")
 
 
@@ -42,7 +44,8 @@ def write_archive(entries: Iterable[Entry]) -> bytes:
 
 
 def read_archive(plaintext: bytes, first: str = REPORT_NAME) -> tuple[Entry, ...]:
-    """The entries in order: `first` once and at the beginning, then attachments.
+    """The entries in order: `first` once and at the beginning, behind a report perhaps who handed
+    it over, then attachments.
 
     Raises PacketLimits, PacketPadding or PacketArchive; never anything else, whatever the bytes.
     """
@@ -55,13 +58,18 @@ def read_archive(plaintext: bytes, first: str = REPORT_NAME) -> tuple[Entry, ...
     while plaintext[position : position + len(END)] != END:
         entry, position = _read_entry(plaintext, position)
         entries.append(entry)
-        if len(entries) > 1 + limits.ATTACHMENTS:
+        if len(entries) > limits.ATTACHMENTS + (2 if _is_handed(entries) else 1):
             raise PacketLimits(field="attachments")
     _check_rest(plaintext, position)
     names = [entry.name for entry in entries]
-    if names[:1] != [first] or not all("/" in name for name in names[1:]):
+    others = names[2:] if first == REPORT_NAME and _is_handed(entries) else names[1:]
+    if names[:1] != [first] or not all("/" in name for name in others):
         raise PacketArchive
     return tuple(entries)
+
+
+def _is_handed(entries: Sequence[Entry]) -> bool:
+    return len(entries) > 1 and entries[1].name == HANDOVER_NAME
 
 
 def header(name: str, size: int) -> bytes:
@@ -113,4 +121,6 @@ def _check_rest(plaintext: bytes, position: int) -> None:
 
 
 def _limit(name: str) -> int:
-    return limits.ATTACHMENT_BYTES if "/" in name else limits.REPORT_BYTES
+    if "/" in name:
+        return limits.ATTACHMENT_BYTES
+    return limits.HANDOVER_BYTES if name == HANDOVER_NAME else limits.REPORT_BYTES

@@ -8,27 +8,37 @@ import { concat, type Bytes } from "./bytes.ts";
 import { hkdf } from "./kdf.ts";
 import { PacketError, type Report } from "./packet.ts";
 import { parseReport } from "./report.ts";
-import { REPORT_NAME } from "./ustar.ts";
-import { readFirst } from "./ustar_read.ts";
+import { readReport } from "./ustar_read.ts";
 
 /** Bytes of any packet that hold the whole of its report: a header to 16 desks takes 26 KiB, the report two chunks. */
 export const BEGINNING = 256 * 1024;
 
 const CHUNK = 64 * 1024 + 16;
 const NONCE = 16;
-/** The largest report with its header is just longer than a chunk. */
+/** The largest report and what may say who handed it over, with their headers, are just shorter than this. */
 const CHUNKS = 2;
+
+/** What comes before the attachments; the files as they are, for whoever checks who handed them over. */
+export interface OpenedBeginning {
+  report: Report;
+  reportJson: Uint8Array;
+  handover: Uint8Array | null;
+}
+
+/** The report alone; throws PacketError and nothing else. */
+export const openReport = async (identity: string, beginning: Uint8Array, size: number): Promise<Report> =>
+  (await openBeginning(identity, beginning, size)).report;
 
 /**
  * The report in a packet of `size` bytes that starts with `beginning`. Each chunk is authentic by
  * itself; nothing is said about what comes after them. Throws PacketError and nothing else.
  */
-export async function openReport(identity: string, beginning: Uint8Array, size: number): Promise<Report> {
+export async function openBeginning(identity: string, beginning: Uint8Array, size: number): Promise<OpenedBeginning> {
   const at = payloadAt(beginning);
   const fileKey = await unwrap(identity, beginning.subarray(0, at));
   const key = await hkdf(fileKey, beginning.slice(at, at + NONCE), "payload");
-  const first = readFirst(openChunks(key, beginning.subarray(at + NONCE), size - at - NONCE), REPORT_NAME);
-  return parseReport(first.bytes);
+  const { report, handover } = readReport(openChunks(key, beginning.subarray(at + NONCE), size - at - NONCE));
+  return { report: parseReport(report.bytes), reportJson: report.bytes, handover: handover?.bytes ?? null };
 }
 
 /** Where the header ends: after the line that begins with three dashes. */

@@ -13,5 +13,7 @@ export const MAX_RECIPIENT = 1_959;
 export const MAX_PACKET = MAX_PLAINTEXT + 1024 * 1024;
 /** Nothing is smaller than this, so that short reports cannot be told apart. */
 export const FLOOR = 8192;
+/** What says who handed a packet over: with the largest report it must fit into age's first two chunks. */
+export const MAX_HANDOVER = 61_440;
 /** A letter as a whole: small enough for a phone that pays for each megabyte. */
 export const MAX_LETTER = 4 * 1024 * 1024;

@@ -89,6 +89,10 @@ export interface SealedPacket {
 
 export interface OpenedPacket {
   report: Report;
+  /** `report.json` as it was sealed. */
+  reportJson: Uint8Array;
+  /** Who handed it over, unread: `docs/formats/handover.md`. */
+  handover: Uint8Array | null;
   attachments: { name: string; type: string; bytes: Uint8Array }[];
 }
 

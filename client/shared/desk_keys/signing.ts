@@ -12,7 +12,7 @@ export const DESK_SIGNING = "hinghoi/v1/desk/signing";
 export const MEMBER_SIGNING = "hinghoi/v1/moderator/signing";
 
 /** Runs `use` with the seed of the signing key, and wipes it; `identity` is an `AGE-SECRET-KEY-PQ-1…`. */
-function withSeed<T>(identity: string, purpose: string, use: (seed: Uint8Array) => T): T {
+export function withSeed<T>(identity: string, purpose: string, use: (seed: Uint8Array) => T): T {
   const { bytes } = bech32.decodeToBytes(identity);
   const seed = hkdf(sha256, bytes, undefined, utf8(purpose), 32);
   const made = use(seed);

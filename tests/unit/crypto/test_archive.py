@@ -54,10 +54,11 @@ def test_tarfile_reads_what_we_write() -> None:
         }
 
 
-@given(st.lists(st.binary(max_size=2000), max_size=20))
+@given(st.lists(st.binary(max_size=2000), max_size=20), st.none() | st.binary(max_size=2000))
 @settings(max_examples=50)
-def test_what_is_written_reads_back(files: list[bytes]) -> None:
+def test_what_is_written_reads_back(files: list[bytes], handover: bytes | None) -> None:
     entries = [Entry("report.json", b"{}")]
+    entries += [] if handover is None else [Entry("handover.json", handover)]
     entries += [Entry(f"attachments/{n:02}.bin", data) for n, data in enumerate(files, 1)]
     archive = write_archive(entries)
     assert is_padded(len(archive))
