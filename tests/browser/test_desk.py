@@ -14,7 +14,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import PHONE
-from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk, put_off_sheet
+from tests.support.desk import (
+    PATIENCE,
+    Desk,
+    hinghoi,
+    join_desk,
+    new_desk,
+    put_off_sheet,
+    show_packets,
+)
 from tests.support.desk_look import look
 from tests.support.desk_packets import SCRIPT, deliver, picture, report, send
 from tests.support.server import Server, running_server
@@ -151,7 +159,7 @@ def test_signing_in_locking_and_leaving(page: Page, server: Server, desk: Desk) 
     expect(page.get_by_role("alert")).to_contain_text("ชื่อหรือรหัสผ่านไม่ถูก", timeout=PATIENCE)
     look(page, "sign-in-wrong")
     enter(page, member.passphrase, name=member.name)
-    expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    show_packets(page)
     assert not [line for line in sent if member.passphrase in line or "wrong-wrong" in line]
 
     open_first(page)
@@ -208,7 +216,7 @@ def test_a_revoked_session_drops_the_keys(
     elsewhere = browser.new_context().new_page()
     elsewhere.goto(f"{server.url}/desk")
     enter(elsewhere, member.passphrase, name=member.name)
-    expect(elsewhere.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    expect(elsewhere.locator("[data-screen=cases]")).to_be_visible(timeout=PATIENCE)
     elsewhere.click("[data-tab=menu]")
     elsewhere.get_by_role("button", name="ออกจากทุกเครื่อง").click()
     expect(elsewhere.locator("[data-screen=sign-in]")).to_be_visible()
@@ -255,7 +263,7 @@ def test_choosing_a_passphrase_of_ones_own(page: Page, server: Server, desk: Des
         page.fill(f"[name={name}]", "คืนนี้หิ่งห้อยเต็มต้นลำพู")
     page.click("[type=submit]")
     put_off_sheet(page)
-    expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-screen=cases]")).to_be_visible(timeout=PATIENCE)
 
     page.goto(desk.link)
     expect(page.locator("[data-screen=gone]")).to_be_visible()

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import PHONE
-from tests.support.desk import PATIENCE, Desk, hinghoi, new_desk
+from tests.support.desk import PATIENCE, Desk, hinghoi, new_desk, show_packets
 from tests.support.desk_look import look
 from tests.support.desk_packets import send
 from tests.support.moderator import Moderator
@@ -70,6 +70,7 @@ def test_from_the_invitation_to_a_new_laptop(
     page.check("[name=kept]")
     passphrase = page.locator("[data-made]").inner_text()
     page.click("[data-screen=restore-passphrase] [type=submit]")
+    show_packets(page)
     page.click(f"[data-packet='{packet}']")
     expect(page.locator("[data-field=text]")).to_contain_text("ถนนหน้าวัด")
     assert not [line for line in sent if any(group in line for group in groups)]
@@ -90,7 +91,9 @@ def somebody_is_removed(page: Page, server: Server, desk: Desk, passphrase: str)
         colleague(server, desk, name)
     page.go_back()
     page.click("[data-tab=menu]")
-    page.click("[data-page=remove]")
+    page.click("[data-page=people]")
+    expect(page.locator("[data-person]")).to_have_count(3)
+    look(page, "people-remove")
     page.click("[data-remove-person=prasit]")
     expect(page.locator("[data-holder][data-sure=true]")).to_contain_text(NAME)
     expect(page.locator("[data-holder][data-sure=false]")).to_contain_text("anong")
@@ -106,6 +109,7 @@ def somebody_is_removed(page: Page, server: Server, desk: Desk, passphrase: str)
     paper = page.locator("[data-recovery-key]").inner_text()
     with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
         assert len(pdf.pages) == 1
+    leaving_asks_first(page)
     page.click("[data-action=removed-done]")
     expect(page.locator("[data-remove-person]")).to_have_count(1)
     now = listed(server, desk)
@@ -118,6 +122,19 @@ def somebody_is_removed(page: Page, server: Server, desk: Desk, passphrase: str)
     expect(page.locator("[data-field=text]")).to_contain_text("หลังจากเขาออกไป")
     command = ("moderator", "add", "--desk", desk.slug, "--identity", "-")
     assert "#join=" in hinghoi(server, *command, stdin=paper)
+
+
+def leaving_asks_first(page: Page) -> None:
+    """The paper is shown once: neither going back nor locking takes it away unprinted."""
+    page.go_back()
+    expect(page.locator("[data-unprinted]")).to_be_visible()
+    look(page, "removed-unprinted")
+    page.click("[data-action=lock]")
+    expect(page.locator("[data-action=leave-unprinted]")).to_be_visible()
+    expect(page.locator("[data-recovery-key]")).to_be_visible()
+    page.evaluate("() => { print = () => undefined; }")
+    page.click("[data-action=print-recovery]")
+    expect(page.locator("[data-unprinted]")).to_have_count(0)
 
 
 def somebody_asks_to_be_let_in(page: Page, other: Page, server: Server, passphrase: str) -> None:
@@ -183,7 +200,7 @@ def first_day(page: Page, desk: Desk, folder: Path) -> tuple[list[str], Path]:
         field.fill(groups[int(field.get_attribute("data-group") or 0) - 1])
     look(page, "sheet-prove")
     page.click("[data-screen=sheet-prove] [type=submit]")
-    expect(page.locator("[data-screen=list]")).to_be_visible()
+    expect(page.locator("[data-screen=cases]")).to_be_visible()
     page.click("[data-tab=menu]")
     expect(page.locator("[data-page=sheet]")).to_be_visible()
     expect(page.locator("[data-due]")).to_have_count(0)

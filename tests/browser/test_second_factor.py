@@ -10,11 +10,14 @@ from playwright.sync_api import Browser, Page, expect
 from pyotp import TOTP
 
 from tests.support.browser import PHONE
-from tests.support.desk import Desk, Member, join_desk, new_desk, put_off_sheet
+from tests.support.desk import PATIENCE, Desk, Member, join_desk, new_desk, put_off_sheet
 from tests.support.desk_look import look
+from tests.support.desk_packets import send
+from tests.support.screens import screenshot
 from tests.support.server import Server, running_server
 
 pytestmark = pytest.mark.browser
+LAPTOP = {"width": 1366, "height": 768}
 
 # A phone with a fingerprint: passkeys live in it, and it has a PRF (CDP, domain WebAuthn).
 PHONE_KEY = {
@@ -61,6 +64,12 @@ def member(page: Page, server: Server, desk: Desk) -> Member:
     return join_desk(page, at_localhost(desk.link))
 
 
+@pytest.fixture(scope="module")
+def paper() -> list[str]:
+    """Recovery codes, as somebody writes them down."""
+    return []
+
+
 def at_localhost(link: str) -> str:
     return link.replace("//127.0.0.1:", "//localhost:")
 
@@ -83,7 +92,9 @@ def sign_in(page: Page, member: Member) -> None:
     page.click("[data-screen=sign-in] [type=submit]")
 
 
-def test_a_passkey_is_added_and_one_touch_signs_in_and_unlocks(page: Page, member: Member) -> None:
+def test_a_passkey_is_added_and_one_touch_signs_in_and_unlocks(
+    page: Page, member: Member, paper: list[str]
+) -> None:
     open_page(page, "account")
     expect(page.locator("[data-factors=no]")).to_be_visible()
     look(page, "account")
@@ -97,6 +108,7 @@ def test_a_passkey_is_added_and_one_touch_signs_in_and_unlocks(page: Page, membe
     expect(page.locator("[data-screen=passkey-added]")).to_have_attribute("data-unlocks", "true")
     page.click("[data-action=next]")
     expect(page.locator("[data-recovery-code]")).to_have_count(10)
+    paper += page.locator("[data-recovery-code]").all_inner_texts()
     look(page, "recovery")
     page.check("[name=kept]")
     page.click("[data-screen=recovery] [data-action=next]")
@@ -107,12 +119,12 @@ def test_a_passkey_is_added_and_one_touch_signs_in_and_unlocks(page: Page, membe
     expect(page.locator("[data-screen=sign-in]")).to_be_visible()
     look(page, "sign-in-passkey")
     page.click("[data-action=passkey]")
-    expect(page.locator("[data-screen=list]")).to_be_visible()
+    expect(page.locator("[data-screen=cases]")).to_be_visible()
 
     page.click("[data-action=lock]")
     expect(page.locator("[data-screen=locked]")).to_be_visible()
     page.click("[data-action=passkey]")
-    expect(page.locator("[data-screen=list]")).to_be_visible()
+    expect(page.locator("[data-screen=cases]")).to_be_visible()
 
 
 def test_a_code_follows_the_passphrase(page: Page, member: Member) -> None:
@@ -137,7 +149,7 @@ def test_a_code_follows_the_passphrase(page: Page, member: Member) -> None:
     # The present one turned the app on, and is not taken again.
     page.fill("[name=code]", thai(TOTP(secret).at(int(time.time()) + 30)))
     page.click("[data-screen=second] [type=submit]")
-    expect(page.locator("[data-screen=list]")).to_be_visible()
+    expect(page.locator("[data-screen=cases]")).to_be_visible()
 
 
 def thai(digits: str) -> str:
@@ -175,6 +187,58 @@ def test_an_administrator_invites_and_asks_for_a_second_factor(
     expect(newcomer.locator("[data-screen=bare]")).to_be_visible()
     look(newcomer, "bare")
     context.close()
+
+
+def test_by_sheet_and_screen_alone_to_the_first_case(
+    page: Page, browser: Browser, server: Server, desk: Desk, member: Member, paper: list[str]
+) -> None:
+    """A new laptop, the printed sheet, and nothing but the words on the screen."""
+    send(server, desk)
+    groups = printed_sheet(page, member)
+    context = browser.new_context(viewport=LAPTOP)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    laptop = context.new_page()
+    laptop.goto(f"{at_localhost(server.url)}/desk")
+    press(laptop, "ลืมรหัสผ่าน หรือใช้เครื่องใหม่")
+    laptop.get_by_label("ชื่อที่ใช้เข้าโต๊ะ").fill(member.name)
+    laptop.get_by_label("เลข 8 กลุ่มบนใบกู้คืน").fill(groups)
+    press(laptop, "ไปต่อ")
+    laptop.get_by_label("ฉันจดไว้ หรือเก็บในโปรแกรมจำรหัสผ่านแล้ว").check()
+    press(laptop, "เปลี่ยนรหัสผ่านและเข้าโต๊ะ")
+    press(laptop, "โทรศัพท์หาย ใช้รหัสสำรอง")
+    laptop.get_by_label("รหัสสำรอง", exact=True).fill(paper[0])
+    press(laptop, "เข้าโต๊ะ")
+    expect(laptop.get_by_text("กดเรื่องข้างล่างเพื่ออ่าน")).to_be_visible()
+    walked(laptop, "walk-list")
+    laptop.get_by_role("button", name="ถนนหน้าวัดสร้างไม่เสร็จ").click()
+    press(laptop, "ฉันรับเรื่องนี้")
+    expect(laptop.get_by_text("เรื่องนี้อยู่กับคุณแล้ว")).to_be_visible()
+    walked(laptop, "walk-taken")
+    context.close()
+
+
+def press(page: Page, words: str) -> None:
+    walked(page, f"walk-{words[:12]}")
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def walked(page: Page, name: str) -> None:
+    """The screen as a laptop and as a small phone shows it."""
+    screenshot(page, f"desk-{name}-laptop")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    screenshot(page, f"desk-{name}-phone")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+
+
+def printed_sheet(page: Page, member: Member) -> str:
+    """The digits of a new sheet of the member's."""
+    page.click("[data-action=back]")
+    page.click("[data-page=sheet]")
+    page.fill("[data-sheet] [name=passphrase]", member.passphrase)
+    page.click("[data-sheet] [type=submit]")
+    expect(page.locator("[data-sheet-code] li")).to_have_count(8, timeout=PATIENCE)
+    return " ".join(page.locator("[data-sheet-code] li").all_inner_texts())
 
 
 def test_an_ip_address_offers_no_passkeys(page: Page, server: Server) -> None:

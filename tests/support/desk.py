@@ -56,8 +56,15 @@ def put_off_sheet(page: Page) -> None:
     page.click("[data-action=sheet-later-yes]")
 
 
+def show_packets(page: Page) -> None:
+    """From the cases, with which the desk begins, to its packets."""
+    expect(page.locator("[data-screen=cases]")).to_be_visible(timeout=PATIENCE)
+    page.click("[data-tab=packets]")
+    expect(page.locator("[data-screen=list]")).to_be_visible()
+
+
 def join_desk(page: Page, link: str) -> Member:
-    """Sign up by the link, with a new name and the passphrase that the page makes."""
+    """Sign up by the link, with a new name and the page's passphrase; the packets are shown."""
     page.goto(link)
     page.wait_for_selector("[data-screen=join]")
     member = Member(f"somsri-{secrets.token_hex(4)}", page.locator("[data-made]").inner_text())
@@ -65,5 +72,5 @@ def join_desk(page: Page, link: str) -> Member:
     page.check("[name=kept]")
     page.click("[data-screen=join] [type=submit]")
     put_off_sheet(page)
-    expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
+    show_packets(page)
     return member

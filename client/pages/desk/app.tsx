@@ -5,7 +5,7 @@ import { forgetAll } from "../../shared/cards/store.ts";
 import { Bare } from "./account/bare.tsx";
 import { SecondStep } from "./account/second_step.tsx";
 import * as api from "./api.ts";
-import type { Entered, Half, OpenDesk as Keys } from "./flows.ts";
+import type { Access, Entered, Half, OpenDesk as Keys } from "./flows.ts";
 import { Frame, Trouble } from "./frame.tsx";
 import { type InvitationLink, changeLanguage } from "./invitation_link.ts";
 import { Join } from "./join.tsx";
@@ -20,7 +20,7 @@ type Screen =
   | { at: "sign-in"; notice: Key | null }
   | { at: "locked"; account: api.Account; notice: Key | null }
   | { at: "second"; half: Half }
-  | { at: "bare"; keys: Keys }
+  | { at: "bare"; keys: Keys; access: Access | null }
   | { at: "open"; keys: Keys };
 
 const STARTING: Screen = { at: "starting", failed: null };
@@ -57,8 +57,9 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
   const leaving = useRef(false);
   const open = (entered: Entered): void => {
     leaving.current = false;
-    if ("second" in entered) setScreen({ at: "second", half: entered });
-    else setScreen({ at: entered.account.bare ? "bare" : "open", keys: entered });
+    if ("second" in entered) return setScreen({ at: "second", half: entered });
+    const { access = null, ...keys } = entered;
+    setScreen(keys.account.bare ? { at: "bare", keys, access } : { at: "open", keys });
   };
   const locked = (account: api.Account): void =>
     setScreen({ at: "locked", account, notice: "desk.passkey.only_signs_in" });
@@ -66,6 +67,7 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
     leaving.current = true;
     void api.signOut(everywhere).then(leave("desk.signed_out"), leave("desk.ended"));
   };
+  const idle = (account: api.Account): void => setScreen({ at: "locked", account, notice: "desk.unlock.idle" });
   const ended = (): void => {
     if (!leaving.current) leave("desk.ended")();
   };
@@ -85,7 +87,7 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
       )}
       {screen.at === "sign-in" && <SignIn notice={screen.notice} onOpen={open} onLocked={locked} />}
       {screen.at === "second" && <SecondStep half={screen.half} onOpen={open} onBack={leave(null)} />}
-      {screen.at === "bare" && <Bare desk={screen.keys} onDesk={open} onEnded={ended} onSignOut={() => signOut(false)} />}
+      {screen.at === "bare" && <Bare desk={screen.keys} access={screen.access} onDesk={open} onIdle={() => idle(screen.keys.account)} onEnded={ended} onSignOut={() => signOut(false)} />}
       {screen.at === "locked" && <Unlock account={screen.account} notice={screen.notice} onOpen={open} />}
     </Frame>
   );

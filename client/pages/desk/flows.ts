@@ -33,7 +33,8 @@ export interface Half {
   wrapping: Bytes;
 }
 
-export type Entered = OpenDesk | Half;
+/** With `access` where the account still has to be made safe: nobody types a passphrase twice in a minute. */
+export type Entered = (OpenDesk & { access?: Access }) | Half;
 
 export type Progress = (part: number) => void;
 
@@ -117,7 +118,11 @@ export const refreshed = (desk: OpenDesk): Promise<OpenDesk> =>
 /** Signs in with what was derived from a passphrase just now, and opens the desk. */
 export async function signInWith(name: string, { authentication, wrapping }: PassphraseKeys): Promise<Entered> {
   const second = await api.signIn(name, authentication);
-  return second ? { second, wrapping } : openWith(await api.account(), wrapping);
+  if (second) return { second, wrapping };
+  const account = await api.account();
+  const identity = await unwrapIdentity(account.identity, account.recipient, wrapping);
+  const desk = await openAs(account, identity);
+  return account.bare ? { ...desk, access: { identity, recipient: account.recipient, authentication } } : desk;
 }
 
 /** How long an unlocking waits to hear whether the desk has a new key. */

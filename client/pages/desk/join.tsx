@@ -14,7 +14,7 @@ import { errorWords } from "./words.ts";
 interface Props {
   /** Null when the link was not whole. */
   secret: Bytes | null;
-  onOpen: (desk: flows.OpenDesk) => void;
+  onOpen: (desk: flows.Entered) => void;
   onLeave: () => void;
 }
 
@@ -86,6 +86,6 @@ function JoinForm({ invited, onOpen }: { invited: flows.Invited; onOpen: Props["
 
 /** The first day goes on: a sheet for the day on which the passphrase or the machine is lost. */
 function FirstSheet({ joined: { desk, access }, onOpen }: { joined: flows.Joined; onOpen: Props["onOpen"] }) {
-  const done = (): void => void flows.refreshed(desk).then(onOpen);
+  const done = (): void => void flows.refreshed(desk).then((now) => onOpen({ ...now, access }));
   return <SheetSteps access={access} onDone={done} />;
 }

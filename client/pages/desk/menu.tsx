@@ -12,7 +12,6 @@ import { KeyPage } from "./key/key_page.tsx";
 import { LogPage } from "./log/log_page.tsx";
 import { PeoplePage } from "./people/people_page.tsx";
 import { HelpPage } from "./plea/help_page.tsx";
-import { RemovePage } from "./people/remove_page.tsx";
 import { ReminderPage } from "./reminder/reminder_page.tsx";
 import { RolePage } from "./role_page.tsx";
 import { SheetPage, sheetDue } from "./sheet/sheet_page.tsx";
@@ -57,7 +56,6 @@ const PAGES: Record<string, MenuPage> = {
   account: { title: "desk.account.title", lead: "desk.account.menu", roles: EVERYONE, View: AccountPage },
   sheet: { title: "desk.sheet.title", lead: "desk.sheet.menu", roles: EVERYONE, due: sheetDue, View: SheetPage },
   help: { title: "desk.help.title", lead: "desk.help.menu", roles: READERS, View: HelpPage },
-  remove: { title: "desk.remove.page", lead: "desk.remove.page_lead", roles: ["administrator"], View: RemovePage },
 };
 
 interface MenuProps {

@@ -8,6 +8,7 @@ import { useCards } from "./cases/use_cards.ts";
 import { ExportPage } from "./export/export_page.tsx";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Title } from "./frame.tsx";
+import { leave } from "./leaving.ts";
 import { Menu, Page, isDue } from "./menu.tsx";
 import { Packets } from "./packet_list.tsx";
 import { PacketView } from "./packet_view.tsx";
@@ -54,8 +55,8 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
   };
   const actions = (
     <>
-      <button class="button" type="button" data-action="lock" onClick={() => onLock(false)}>{t("desk.lock")}</button>
-      <button class="button button--quiet" type="button" data-action="sign-out" onClick={() => onSignOut(false)}>
+      <button class="button" type="button" data-action="lock" onClick={() => leave(() => onLock(false))}>{t("desk.lock")}</button>
+      <button class="button button--quiet" type="button" data-action="sign-out" onClick={() => leave(() => onSignOut(false))}>
         {t("desk.sign_out")}
       </button>
     </>

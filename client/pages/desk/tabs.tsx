@@ -3,16 +3,16 @@ import { t } from "../../shared/i18n/index.ts";
 
 export type Tab = "cases" | "packets" | "menu";
 
-const TABS: readonly Tab[] = ["packets", "cases", "menu"];
+const TABS: readonly Tab[] = ["cases", "packets", "menu"];
 
 const KEPT = "hinghoi.desk.tab";
 
 /** Where this browser was last; one word that tells nothing of the desk. */
 export function keptTab(): Tab {
   try {
-    return localStorage.getItem(KEPT) === "cases" ? "cases" : "packets";
+    return localStorage.getItem(KEPT) === "packets" ? "packets" : "cases";
   } catch {
-    return "packets";
+    return "cases";
   }
 }
 
@@ -21,7 +21,7 @@ export function keepTab(tab: Tab | null): void {
     if (tab) localStorage.setItem(KEPT, tab);
     else localStorage.removeItem(KEPT);
   } catch {
-    // A browser that keeps nothing begins with the packets.
+    // A browser that keeps nothing begins with the cases.
   }
 }
 

@@ -3,7 +3,8 @@
  * a packet to its case and from there to the list, instead of leaving the page, which would drop
  * the keys.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { isHeld, leave } from "./leaving.ts";
 
 interface Place {
   page?: string;
@@ -31,8 +32,15 @@ const current = (): Place => (history.state as Place | null) ?? {};
 
 export function useRoute(): Route {
   const [place, setPlace] = useState(current);
+  const shown = useRef(place);
+  shown.current = place;
   useEffect(() => {
-    const follow = (): void => setPlace(current());
+    const follow = (): void => {
+      if (!isHeld()) return setPlace(current());
+      // They went back already: here again, until the screen lets them go.
+      history.pushState(shown.current, "");
+      leave(() => history.back());
+    };
     addEventListener("popstate", follow);
     return () => removeEventListener("popstate", follow);
   }, []);

@@ -9,7 +9,8 @@ import { Book } from "./book.ts";
 import type { Card } from "./card.ts";
 import { AGENCIES, BlockRefused, openBlock, openList, ROWS, sealBlock, sealList, VIEWS } from "./codec.ts";
 import type { Workflow } from "./entry.ts";
-import { choose, type Known } from "./compaction.ts";
+import type { Known } from "./compaction.ts";
+import { gather } from "./gathering.ts";
 import type { CardKey } from "./key.ts";
 import { memory, NOTHING, type Round, type Sealed, type Store } from "./store.ts";
 import { openSnapshot, sealSnapshot } from "./warm.ts";
@@ -176,35 +177,23 @@ export class Cases {
 
   /** A block that could stand for many small ones, or null while there are few. */
   async compact(): Promise<(Posted & { replaces: number[] }) | null> {
-    const replaces = choose([...this.#known.values()], this.#newest.fingerprint) ?? (await this.#haunted());
-    if (!replaces) return null;
-    const last = new Map<string, Card>();
-    for (const number of replaces) {
-      const sealed = await this.#sealed(number);
-      if (!sealed || this.refused.has(number)) return null;
-      for (const card of await this.#open(sealed)) {
-        if (card.version > (last.get(card.case)?.version ?? 0) && this.book.entry(card.case)) last.set(card.case, card);
-      }
-    }
-    return { replaces, ...(await this.seal([...last.values()])) };
+    const found = await gather({
+      book: this.book,
+      newest: this.#newest.fingerprint,
+      known: [...this.#known.values()],
+      isRefused: (number) => this.refused.has(number),
+      sealed: (number) => this.#sealed(number),
+      open: (sealed) => this.#open(sealed),
+      isOnServer: async (number) => (await this.#server.block(number)) !== null,
+      drop: (number) => this.#drop(number),
+    });
+    return found && { replaces: found.replaces, ...(await this.seal(found.cards)) };
   }
 
-  /** A block with a card of a case that was deleted for good: it has to be sealed anew without it. */
-  async #haunted(): Promise<number[] | null> {
-    const gone = this.book.haunting();
-    if (gone.length === 0) return null;
-    for (const number of [...this.#known.keys()].sort((a, b) => a - b)) {
-      const sealed = this.refused.has(number) ? null : await this.#sealed(number);
-      const cards = sealed ? await this.#open(sealed) : [];
-      if (!cards.some((card) => this.book.isGone(card.case))) continue;
-      if ((await this.#server.block(number)) !== null) return [number];
-      // The server deleted it with the case: only this device had it still.
-      this.#known.delete(number);
-      await this.#store.drop(number).catch(() => undefined);
-      await this.#spare.drop(number);
-    }
-    this.book.laidToRest(gone);
-    return null;
+  async #drop(number: number): Promise<void> {
+    this.#known.delete(number);
+    await this.#store.drop(number).catch(() => undefined);
+    await this.#spare.drop(number);
   }
 
   /** The server took `block` in the place of those; or it said that they are others by now, for null. */

@@ -44,7 +44,8 @@ def test_a_moderator_joins_reads_and_comes_back(engine: Engine, office: Office) 
 
 def reads(engine: Engine, packet: str, words: str) -> None:
     """Open the packet from the list; its words and its picture are there."""
-    engine.wait_visible("[data-screen=list]", patience=60)
+    engine.wait_visible("[data-screen=cases]", patience=60)
+    engine.click("[data-tab=packets]")
     engine.click(f"[data-packet='{packet}']")
     engine.wait_text("[data-screen=packet] [data-field=text]", words)
     engine.wait_for(SEES_PICTURE)

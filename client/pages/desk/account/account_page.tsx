@@ -35,9 +35,9 @@ export function AccountPage({ desk, onDesk, onEnded }: Props) {
 }
 
 /** `onDesk`: what the server knows of the account changed. */
-export function Factors({ desk, onDesk, onEnded }: Props) {
+export function Factors({ desk, given = null, onDesk, onEnded }: Props & { given?: Access | null }) {
   const [factors, setFactors] = useState<api.Factors | null>(null);
-  const [access, setAccess] = useState<Access | null>(null);
+  const [access, setAccess] = useState<Access | null>(given);
   const [doing, setDoing] = useState<Doing>(null);
   const task = useTask(onEnded);
   const look = async (): Promise<void> => setFactors(await api.factors());
@@ -69,6 +69,7 @@ export function Factors({ desk, onDesk, onEnded }: Props) {
     <section class="stack" data-factors={guarded(factors) ? "yes" : "no"}>
       <p class={guarded(factors) ? "notice notice--ok" : "notice"}>{t(guarded(factors) ? "desk.account.guarded" : "desk.account.open")}</p>
       <Trouble words={task.failed && errorWords(task.failed)} />
+      {!access && <Again account={desk.account} lead={t("desk.account.again")} onAccess={setAccess} onEnded={onEnded} />}
       <Passkeys
         factors={factors}
         may={access !== null && !task.busy}
@@ -77,7 +78,6 @@ export function Factors({ desk, onDesk, onEnded }: Props) {
         onRemove={(id) => change(() => api.removePasskey(id))}
       />
       <Codes factors={factors} may={access !== null && !task.busy} onDo={setDoing} onOff={() => change(api.turnCodesOff)} />
-      {!access && <Again account={desk.account} lead={t("desk.account.again")} onAccess={setAccess} onEnded={onEnded} />}
     </section>
   );
 }

@@ -1,35 +1,42 @@
-/** The passphrase once more, before something that decides who gets in is changed. */
+/** The passphrase once more, before something that decides who gets in: the end of every form that asks for it. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../../shared/i18n/index.ts";
 import type { Account } from "../api.ts";
 import { PassphraseField, Submit } from "../fields.tsx";
-import { type Access, accessBy } from "../flows.ts";
+import { type Access, type Progress, accessBy } from "../flows.ts";
 import { Trouble } from "../frame.tsx";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
 import { prove } from "./api.ts";
 
-interface Props {
+interface FormProps {
   account: Account;
-  lead: string;
-  onAccess: (access: Access) => void;
-  onEnded: () => void;
+  /** What the form's button says. */
+  label: string;
+  /** What is done with the passphrase; what it throws is told above the button. */
+  run: (access: Access, onProgress: Progress) => Promise<void> | void;
+  /** Something else on the form is still to be said. */
+  unready?: boolean;
+  onEnded?: () => void;
+  /** Its handles: `class`, `data-…`. */
+  attributes?: Record<string, string | boolean>;
+  /** Under the button. */
+  below?: ComponentChildren;
+  children: ComponentChildren;
 }
 
-export function Again({ account, lead, onAccess, onEnded }: Props) {
+export function AgainForm({ account, label, run, unready = false, onEnded, attributes, below, children }: FormProps) {
   const [passphrase, setPassphrase] = useState("");
   const task = useTask(onEnded);
   function submit(event: Event): void {
     event.preventDefault();
-    task.run(async (onProgress) => {
-      const access = await accessBy(account, passphrase, onProgress);
-      await prove(access.authentication);
-      onAccess(access);
-    });
+    if (unready) return;
+    task.run(async (onProgress) => run(await accessBy(account, passphrase, onProgress), onProgress));
   }
   return (
-    <form class="card" method="dialog" noValidate data-screen="again" onSubmit={submit}>
-      <p>{lead}</p>
+    <form class="card" method="dialog" noValidate {...attributes} onSubmit={submit}>
+      {children}
       <PassphraseField
         name="passphrase"
         label={t("desk.again.passphrase")}
@@ -39,7 +46,28 @@ export function Again({ account, lead, onAccess, onEnded }: Props) {
         autocomplete="current-password"
       />
       <Trouble words={task.failed && errorWords(task.failed)} />
-      <Submit label={t("desk.again.button")} busy={task.busy} percent={task.percent} />
+      <Submit label={label} busy={task.busy || unready} percent={task.percent} />
+      {below}
     </form>
+  );
+}
+
+interface Props {
+  account: Account;
+  lead: string;
+  onAccess: (access: Access) => void;
+  onEnded: () => void;
+}
+
+/** The server, too, is shown that it was them: from then on it takes changes for a while. */
+export function Again({ account, lead, onAccess, onEnded }: Props) {
+  const run = async (access: Access): Promise<void> => {
+    await prove(access.authentication);
+    onAccess(access);
+  };
+  return (
+    <AgainForm account={account} label={t("desk.again.button")} run={run} onEnded={onEnded} attributes={{ "data-screen": "again" }}>
+      <p>{lead}</p>
+    </AgainForm>
   );
 }

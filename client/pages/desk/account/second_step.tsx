@@ -35,6 +35,7 @@ export function SecondStep({ half, onOpen, onBack }: Props) {
       <Trouble words={task.failed && errorWords(task.failed)} />
       {typing && <button class="button button--primary button--wide" type="submit" disabled={task.busy}>{t("desk.second.button")}</button>}
       {passkey && !lost && <PasskeyButton label={t("desk.second.passkey")} task={task} run={touch} />}
+      {!recovery && <p class="soft">{t("desk.second.neither", { way: t("desk.restore.way"), help: t("desk.plea.way") })}</p>}
       {recovery && !lost && (
         <button class="button button--quiet" type="button" data-action="lost-factor" onClick={() => setLost(true)}>{t("desk.second.lost")}</button>
       )}

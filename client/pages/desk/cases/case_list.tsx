@@ -1,12 +1,14 @@
 /** All cases of the desk: found, narrowed down, picked and opened, whether there are ten or a hundred thousand. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { t } from "../../../shared/i18n/index.ts";
+import type { Standing } from "../../../shared/cards/protocol.ts";
+import { NOBODY } from "../../../shared/cards/query.ts";
+import { type Key, t } from "../../../shared/i18n/index.ts";
 import { Bulk } from "./bulk.tsx";
 import { CaseLine } from "./case_line.tsx";
 import { change, seenOf } from "./change.ts";
 import { Help, useShortcuts } from "./shortcuts.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { useAnswer, type Wanted } from "./use_answer.ts";
+import { type Shown, useAnswer, type Wanted } from "./use_answer.ts";
 import type { DeskCases } from "./use_cards.ts";
 import { scrollToLine, VirtualList, type Window } from "./virtual_list.tsx";
 
@@ -70,13 +72,16 @@ export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onExport
       <Toolbar cards={cards} wanted={wanted} counts={answer?.counts ?? null} me={me} people={people} onWant={want} />
       <p class="soft" role="status">
         {answer && t("desk.cases.total", { n: answer.total.toLocaleString(__LANG__) })}
+        {!cases.standing && !cases.failed && t("desk.cases.opening")}
         {cases.standing?.loaded === false && ` · ${t("desk.cases.loading")}`}
+        {Boolean(cases.standing?.waiting) && ` · ${t("desk.cases.carding", { n: cases.standing!.waiting })}`}
         {cases.failed === "offline" && ` · ${t("desk.cases.offline")}`}
       </p>
       {picked.size > 0 && (
         <Bulk cards={cards} me={me} picked={picked} onDone={() => void cases.pull()} onClear={() => setPicked(new Set())} onExport={onExport} onEnded={onEnded} />
       )}
-      {answer?.total === 0 && <p class="card">{t(wanted.text ? "desk.cases.not_found" : "desk.cases.none")}</p>}
+      {isIdle(answer, wanted, me) && <p class="notice" data-first-step>{t("desk.cases.first_step", { take: t("desk.case.take") })}</p>}
+      {answer?.total === 0 && cases.standing?.loaded && <p class="card">{t(emptyWords(wanted.text, cases.standing))}</p>}
       <VirtualList
         total={answer?.total ?? 0}
         label={t("desk.cases.title")}
@@ -98,6 +103,15 @@ export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onExport
     </section>
   );
 }
+
+/** There are cases that nobody has taken on, none of one's own, and nothing that narrows them down. */
+function isIdle(answer: Shown | null, { text, filters }: Wanted, me: string): boolean {
+  if (!answer || text || filters.queue !== "open" || Object.keys(filters).length > 1) return false;
+  return !answer.counts.assignee[me] && Boolean(answer.counts.assignee[NOBODY]);
+}
+
+const emptyWords = (text: string, { cases, waiting }: Standing): Key =>
+  text ? "desk.cases.not_found" : cases + waiting > 0 ? "desk.cases.none" : "desk.cases.nothing_yet";
 
 function onRow(row: { id: string } | undefined, then: (id: string) => void): void {
   if (row) then(row.id);

@@ -152,6 +152,7 @@ function Assignee({ seen, me, people, busy, onSave }: PartProps & { me: string; 
   const { assignee } = seen.workflow;
   return (
     <div class="stack">
+      {assignee === me && seen.workflow.state === "received" && <p class="notice notice--ok" role="status" data-taken>{t("desk.case.taken", { next: t("desk.case.next") })}</p>}
       {assignee === null && (
         <button class="button button--primary button--wide" type="button" data-action="take" disabled={busy} onClick={() => onSave({ assignee: me })}>
           {t("desk.case.take")}

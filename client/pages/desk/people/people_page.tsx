@@ -11,6 +11,7 @@ import * as api from "./api.ts";
 import { Demand } from "./demand.tsx";
 import { Inviting } from "./inviting.tsx";
 import { PersonLine } from "./person_line.tsx";
+import { RemoveMember } from "./remove.tsx";
 
 interface Props {
   desk: OpenDesk;
@@ -28,6 +29,7 @@ export const ROLE_WORDS: Record<Role, Key> = {
 export function PeoplePage({ desk, onDesk, onEnded }: Props) {
   const [told, setTold] = useState<api.People | null>(null);
   const [shown, setShown] = useState(false);
+  const [leaving, setLeaving] = useState<api.Person | null>(null);
   const task = useTask(onEnded);
   const look = async (): Promise<void> => setTold(await api.people());
   useEffect(() => task.run(look), []);
@@ -45,6 +47,13 @@ export function PeoplePage({ desk, onDesk, onEnded }: Props) {
   const { account } = desk;
   const leads = account.role === "administrator";
   const may = leads && shown && !task.busy;
+  const removed = (next: OpenDesk): void => {
+    setLeaving(null);
+    onDesk(next);
+    task.run(look);
+  };
+  // It asks for the passphrase by itself, for a new key comes of it.
+  if (leaving) return <RemoveMember desk={desk} person={leaving} onDesk={removed} onBack={() => setLeaving(null)} onEnded={onEnded} />;
   return (
     <>
       <Title>{t("desk.people.title")}</Title>
@@ -61,7 +70,9 @@ export function PeoplePage({ desk, onDesk, onEnded }: Props) {
       )}
       <ul class="list" data-people={told?.people.length ?? 0}>
         {told?.people.map((one) => (
-          <li key={one.id}><PersonLine person={one} me={one.id === account.id} may={may} onRole={(role) => change(() => api.giveRole(one.id, role))} /></li>
+          <li key={one.id}>
+            <PersonLine person={one} me={one.id === account.id} leads={leads} may={may} onRole={(role) => change(() => api.giveRole(one.id, role))} onRemove={() => setLeaving(one)} />
+          </li>
         ))}
       </ul>
       {leads && told && <Demand demanded={told.demanded ?? false} may={may} onDemand={demand} />}

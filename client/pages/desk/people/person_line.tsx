@@ -9,15 +9,19 @@ import { ROLE_WORDS } from "./people_page.tsx";
 interface Props {
   person: Person;
   me: boolean;
+  /** Who looks leads the desk. */
+  leads: boolean;
+  /** The passphrase was just shown. */
   may: boolean;
   onRole: (role: Role) => void;
+  onRemove: () => void;
 }
 
 /** Who holds no key of the desk can only be given one by a new invitation. */
 const possible = (now: Role): Role[] =>
   (Object.keys(ROLE_WORDS) as Role[]).filter((role) => readsReports(now) || !readsReports(role));
 
-export function PersonLine({ person, me, may, onRole }: Props) {
+export function PersonLine({ person, me, leads, may, onRole, onRemove }: Props) {
   const [role, setRole] = useState<Role>(person.role);
   return (
     <section class="card" data-person={person.id} data-role={person.role}>
@@ -42,6 +46,9 @@ export function PersonLine({ person, me, may, onRole }: Props) {
             <button class="button" type="button" data-action="give-role" disabled={role === person.role} onClick={() => onRole(role)}>{t("desk.people.give_role")}</button>
           </div>
         </details>
+      )}
+      {leads && !me && (
+        <button class="button button--quiet leave" type="button" data-remove-person={person.name} onClick={onRemove}>{t("desk.remove.choose", { name: person.name })}</button>
       )}
     </section>
   );

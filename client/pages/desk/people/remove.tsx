@@ -1,25 +1,26 @@
 /** Taking somebody off the desk, in one action: the desk gets a new key, which they do not get. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { KnownHolders } from "../../../shared/desk_keys/handover.ts";
 import { t } from "../../../shared/i18n/index.ts";
-import { PassphraseField, Submit } from "../fields.tsx";
-import { type OpenDesk, accessBy } from "../flows.ts";
+import { AgainForm } from "../account/again.tsx";
+import type { Access, OpenDesk } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
 import { knownHolders, madeWithout, remove } from "../holders/holders.ts";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
-import { RecoveryPaper } from "./recovery_paper.tsx";
+import type { Person } from "./api.ts";
+import { readsReports } from "./invite.ts";
+import { Removed } from "./removed.tsx";
 
 interface Props {
   desk: OpenDesk;
-  person: { id: string; name: string; role: string };
+  person: Person;
   /** The desk as it is without them, with the key of now. */
   onDesk: (desk: OpenDesk) => void;
   onBack: () => void;
   onEnded: () => void;
 }
-
-export const readsReports = (role: string): boolean => role === "administrator" || role === "moderator";
 
 export function RemoveMember({ desk, person, onDesk, onBack, onEnded }: Props) {
   const reader = readsReports(person.role);
@@ -31,23 +32,30 @@ export function RemoveMember({ desk, person, onDesk, onBack, onEnded }: Props) {
   useEffect(() => {
     if (reader) look();
   }, []);
-  const go = (passphrase: string, newPaper: boolean): void =>
-    task.run(async (onProgress) => {
-      const access = await accessBy(desk.account, passphrase, onProgress);
-      const made = await madeWithout(person.id, desk, known, newPaper);
-      setDone({ desk: await remove(person.id, made.handover, access), paper: made.paper });
-    });
-  if (done) return <Done name={person.name} reader={reader} paper={done.paper} onDone={() => onDesk(done.desk)} />;
+  const go = async (access: Access, newPaper: boolean): Promise<void> => {
+    const made = await madeWithout(person.id, desk, known, newPaper);
+    setDone({ desk: await remove(person.id, made.handover, access), paper: made.paper });
+  };
+  const { name } = person;
+  if (done) return <Removed name={name} reader={reader} paper={done.paper} onDone={() => onDesk(done.desk)} />;
+  const head = (
+    <>
+      <Title>{t("desk.remove.title", { name })}</Title>
+      <p>{t(reader ? "desk.remove.lead" : "desk.remove.lead_keyless")}</p>
+      {reader && known && <Remaining known={known} gone={person.id} me={desk.account.id} onLook={look} />}
+      <Trouble words={task.failed && errorWords(task.failed)} />
+    </>
+  );
   return (
     <section class="stack" data-screen="remove" data-remove={person.id}>
-      <div class="card">
-        <Title>{t("desk.remove.title", { name: person.name })}</Title>
-        <p>{t(reader ? "desk.remove.lead" : "desk.remove.lead_keyless")}</p>
-        {reader && known && <Remaining known={known} gone={person.id} me={desk.account.id} onLook={look} />}
-        {(!reader || known) && <Confirm reader={reader} name={person.name} paper={known?.recovery ?? null} task={task} onGo={go} />}
-        <Trouble words={task.failed && errorWords(task.failed)} />
-        <button class="button button--quiet" type="button" data-action="remove-back" onClick={onBack}>{t("desk.remove.back")}</button>
-      </div>
+      {!reader || known ? (
+        <Confirm desk={desk} reader={reader} name={name} paper={known?.recovery ?? null} onGo={go} onBack={onBack} onEnded={onEnded}>{head}</Confirm>
+      ) : (
+        <div class="card">
+          {head}
+          <button class="button button--quiet" type="button" data-action="remove-back" onClick={onBack}>{t("desk.remove.back")}</button>
+        </div>
+      )}
     </section>
   );
 }
@@ -73,22 +81,22 @@ function Remaining({ known, gone, me, onLook }: { known: KnownHolders; gone: str
 }
 
 interface ConfirmProps {
+  desk: OpenDesk;
   reader: boolean;
   name: string;
   paper: string | null;
-  task: ReturnType<typeof useTask>;
-  onGo: (passphrase: string, newPaper: boolean) => void;
+  onGo: (access: Access, newPaper: boolean) => Promise<void>;
+  onBack: () => void;
+  onEnded: () => void;
+  children: ComponentChildren;
 }
 
-function Confirm({ reader, name, paper, task, onGo }: ConfirmProps) {
-  const [passphrase, setPassphrase] = useState("");
+function Confirm({ desk, reader, name, paper, onGo, onBack, onEnded, children }: ConfirmProps) {
   const [newPaper, setNewPaper] = useState(false);
-  function submit(event: Event): void {
-    event.preventDefault();
-    onGo(passphrase, newPaper);
-  }
+  const back = <button class="button button--quiet" type="button" data-action="remove-back" onClick={onBack}>{t("desk.remove.back")}</button>;
   return (
-    <form class="stack" method="dialog" noValidate onSubmit={submit}>
+    <AgainForm account={desk.account} label={t(reader ? "desk.remove.button" : "desk.remove.button_keyless", { name })} run={(access) => onGo(access, newPaper)} onEnded={onEnded} below={back}>
+      {children}
       {reader && paper !== null && (
         <label class="tick">
           <input type="checkbox" name="new-paper" checked={newPaper} onChange={({ currentTarget }) => setNewPaper(currentTarget.checked)} />
@@ -96,32 +104,6 @@ function Confirm({ reader, name, paper, task, onGo }: ConfirmProps) {
         </label>
       )}
       {reader && paper === null && <p class="notice">{t("desk.remove.no_paper")}</p>}
-      <PassphraseField
-        name="passphrase"
-        label={t("desk.again.passphrase")}
-        hint={t("desk.again.hint")}
-        value={passphrase}
-        onValue={setPassphrase}
-        autocomplete="current-password"
-      />
-      <Submit label={t(reader ? "desk.remove.button" : "desk.remove.button_keyless", { name })} busy={task.busy} percent={task.percent} />
-    </form>
-  );
-}
-
-function Done({ name, reader, paper, onDone }: { name: string; reader: boolean; paper: string | null; onDone: () => void }) {
-  return (
-    <section class="stack" data-screen="removed">
-      <div class="card unprinted">
-        <Title>{t("desk.remove.done_title", { name })}</Title>
-        <p>{t(reader ? "desk.remove.done" : "desk.remove.done_keyless")}</p>
-        {paper && <p class="notice">{t("desk.remove.print_paper")}</p>}
-        {paper && <button class="button button--primary button--wide" type="button" data-action="print-recovery" onClick={() => print()}>{t("desk.sheet.print")}</button>}
-        <button class={paper ? "button button--wide" : "button button--primary button--wide"} type="button" data-action="removed-done" onClick={onDone}>
-          {t(paper ? "desk.remove.printed" : "desk.remove.go_on")}
-        </button>
-      </div>
-      {paper && <RecoveryPaper identity={paper} />}
-    </section>
+    </AgainForm>
   );
 }

@@ -6,7 +6,7 @@ import { type Plea, handBack, isEnough, pleaMark, signPlea } from "../../../shar
 import { memberSigningOf } from "../../../shared/desk_keys/signing.ts";
 import { keyCheck } from "../../../shared/keys/check.ts";
 import { ask, post, postJson } from "../api.ts";
-import { type OpenDesk, type Progress, accessBy } from "../flows.ts";
+import type { Access, OpenDesk, Progress } from "../flows.ts";
 import { knownHolders } from "../holders/holders.ts";
 
 /** A plea that was made here; its words are read to the others, and its keys sign in once they agreed. */
@@ -38,9 +38,8 @@ export interface Heard {
 export const hear = async (): Promise<Heard> => (await ask("pleas")).json();
 
 /** Gives this moderator's word; whether the person is let in by it. */
-export async function confirm(desk: OpenDesk, plea: Plea, quorum: number, passphrase: string, onProgress: Progress): Promise<boolean> {
+export async function confirm(desk: OpenDesk, plea: Plea, quorum: number, access: Access): Promise<boolean> {
   const { account, identities } = desk;
-  const access = await accessBy(account, passphrase, onProgress);
   const known = await knownHolders(desk);
   const enough = await isEnough(account.desk.id, known, plea, account.id, quorum);
   const answer = await postJson(`pleas/${plea.id}/confirm`, {

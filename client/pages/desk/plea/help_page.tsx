@@ -2,8 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Plea } from "../../../shared/desk_keys/plea.ts";
 import { t } from "../../../shared/i18n/index.ts";
-import { PassphraseField, Submit } from "../fields.tsx";
-import type { OpenDesk } from "../flows.ts";
+import { AgainForm } from "../account/again.tsx";
+import type { Access, OpenDesk } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
@@ -60,25 +60,27 @@ interface CompareProps extends Props {
 function Compare({ desk, plea, quorum, onDone, onBack, onEnded }: CompareProps) {
   const [words, setWords] = useState<string[] | null>(null);
   const [same, setSame] = useState(false);
-  const [passphrase, setPassphrase] = useState("");
   const task = useTask(onEnded);
   useEffect(() => void flows.wordsOf(plea).then(setWords), []);
   const { name } = plea;
-  function confirm(event: Event): void {
-    event.preventDefault();
-    if (!same) return;
-    task.run(async (onProgress) => {
-      const restored = await flows.confirm(desk, plea, quorum, passphrase, onProgress);
-      onDone(t(restored ? "desk.help.restored" : "desk.help.one_more", { name }));
-    });
-  }
+  const confirm = async (access: Access): Promise<void> => {
+    const restored = await flows.confirm(desk, plea, quorum, access);
+    onDone(t(restored ? "desk.help.restored" : "desk.help.one_more", { name }));
+  };
   const refuse = (): void =>
     task.run(async () => {
       await flows.refuse(plea);
       onDone(t("desk.help.refused", { name }));
     });
+  const below = (
+    <>
+      <Trouble words={task.failed && errorWords(task.failed)} />
+      <button class="button button--wide" type="button" data-action="refuse-plea" disabled={task.busy} onClick={refuse}>{t("desk.help.refuse")}</button>
+      <button class="button button--quiet" type="button" data-action="compare-back" onClick={onBack}>{t("desk.restore.back")}</button>
+    </>
+  );
   return (
-    <form class="card" method="dialog" noValidate data-screen="compare" onSubmit={confirm}>
+    <AgainForm account={desk.account} label={t("desk.help.confirm")} run={confirm} unready={!same} onEnded={onEnded} attributes={{ "data-screen": "compare" }} below={below}>
       <Title>{t("desk.help.compare", { name })}</Title>
       <p>{t("desk.help.compare_lead", { name })}</p>
       {words && <ol class="key-words" data-words translate={false}>{words.map((word, at) => <li key={at}>{word}</li>)}</ol>}
@@ -86,18 +88,6 @@ function Compare({ desk, plea, quorum, onDone, onBack, onEnded }: CompareProps) 
         <input type="checkbox" name="same" checked={same} onChange={({ currentTarget }) => setSame(currentTarget.checked)} />
         {t("desk.help.same")}
       </label>
-      <PassphraseField
-        name="passphrase"
-        label={t("desk.again.passphrase")}
-        hint={t("desk.again.hint")}
-        value={passphrase}
-        onValue={setPassphrase}
-        autocomplete="current-password"
-      />
-      <Trouble words={task.failed && errorWords(task.failed)} />
-      <Submit label={t("desk.help.confirm")} busy={task.busy || !same} percent={task.percent} />
-      <button class="button button--wide" type="button" data-action="refuse-plea" disabled={task.busy} onClick={refuse}>{t("desk.help.refuse")}</button>
-      <button class="button button--quiet" type="button" data-action="compare-back" onClick={onBack}>{t("desk.restore.back")}</button>
-    </form>
+    </AgainForm>
   );
 }

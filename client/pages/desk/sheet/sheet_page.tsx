@@ -2,11 +2,9 @@
 import { useState } from "preact/hooks";
 import { type Key, t } from "../../../shared/i18n/index.ts";
 import { dayWords } from "../../common/format.ts";
-import { PassphraseField, Submit } from "../fields.tsx";
-import { type Access, type OpenDesk, accessBy, refreshed } from "../flows.ts";
-import { Title, Trouble } from "../frame.tsx";
-import { useTask } from "../use_task.ts";
-import { errorWords } from "../words.ts";
+import { AgainForm } from "../account/again.tsx";
+import { type Access, type OpenDesk, refreshed } from "../flows.ts";
+import { Title } from "../frame.tsx";
 import { SheetSteps } from "./steps.tsx";
 
 interface Props {
@@ -29,34 +27,19 @@ export function SheetPage({ desk, onDesk, onEnded }: Props) {
     void refreshed(desk).then(onDesk);
   };
   if (access) return <SheetSteps access={access} onDone={done} onEnded={onEnded} />;
-  return <Standing account={desk.account} onAccess={setAccess} />;
+  return <Standing account={desk.account} onAccess={setAccess} onEnded={onEnded} />;
 }
 
-function Standing({ account, onAccess }: { account: OpenDesk["account"]; onAccess: (access: Access) => void }) {
-  const [passphrase, setPassphrase] = useState("");
-  const task = useTask();
+function Standing({ account, onAccess, onEnded }: { account: OpenDesk["account"]; onAccess: (access: Access) => void; onEnded: () => void }) {
   const { sheet } = account;
-  function submit(event: Event): void {
-    event.preventDefault();
-    task.run(async (onProgress) => onAccess(await accessBy(account, passphrase, onProgress)));
-  }
+  const state = sheet ? (sheet.proven ? "proven" : "made") : "none";
   return (
-    <form class="card" method="dialog" noValidate onSubmit={submit} data-sheet={sheet ? (sheet.proven ? "proven" : "made") : "none"}>
+    <AgainForm account={account} label={t("desk.sheet.make")} run={onAccess} onEnded={onEnded} attributes={{ "data-sheet": state }}>
       <Title>{t("desk.sheet.title")}</Title>
       <p class={sheet?.proven ? undefined : "notice"}>
         {sheet ? t(sheet.proven ? "desk.sheet.proven" : "desk.sheet.unproven", { day: dayWords(sheet.made) }) : t("desk.sheet.none")}
       </p>
       {sheet && <p class="soft">{t("desk.sheet.anew")}</p>}
-      <PassphraseField
-        name="passphrase"
-        label={t("desk.again.passphrase")}
-        hint={t("desk.again.hint")}
-        value={passphrase}
-        onValue={setPassphrase}
-        autocomplete="current-password"
-      />
-      <Trouble words={task.failed && errorWords(task.failed)} />
-      <Submit label={t("desk.sheet.make")} busy={task.busy} percent={task.percent} />
-    </form>
+    </AgainForm>
   );
 }
