@@ -123,8 +123,10 @@ async function deskScripts() {
   const look = await keep("clean_look.js", await bundle({ entry: "client/look_worker.ts" }));
   const scan = await keep("desk.scan.js", await bundle({ entry: "client/scan_worker.ts" }));
   const shared = [...Object.keys(CLEANERS), "work.js"].map((name) => assets[name]);
-  const define = { __ASSETS__: JSON.stringify([...shared, verdict, look, cards, scan]) };
   for (const language of LANGUAGES) {
+    const push = await bundle({ entry: "service_worker/push.ts", language, prefixes: ["reminder.subject"] });
+    await writeFile(`${NEXT}/push.${language}.js`, push);
+    const define = { __ASSETS__: JSON.stringify([...shared, verdict, look, cards, scan, `/desk/push.${language}.js`]) };
     const desk = { entry: "client/pages/desk/main.tsx", language, prefixes: DESK, define };
     await keep(`desk.${language}.js`, await bundle(desk));
   }

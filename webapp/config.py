@@ -18,7 +18,12 @@ BLOB_SCHEMES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss")
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 RATE_SCHEMES = ("memory", "redis", "rediss", "redis+cluster", "valkey", "valkeys")
 MAIL_SCHEMES = ("smtp", "smtps")
+# Of Google (Chrome and its kin), Mozilla, Apple and Microsoft.
+PUSH_SERVICES = (
+    "fcm.googleapis.com updates.push.services.mozilla.com *.push.apple.com *.notify.windows.com"
+)
 
+_SERVICE = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+")
 _SENDER = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 _ONION = re.compile(r"https?://[a-z2-7]{56}\.onion")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -62,6 +67,7 @@ class Settings:
     log_level: str
     smtp_url: str
     mail_from: str
+    push_services: tuple[str, ...]
     relay_url: str
     relay_keep_days: int
     relay_receipt_days: int
@@ -106,6 +112,7 @@ class Settings:
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             smtp_url=read.mail_server("SMTP_URL"),
             mail_from=read.sender("MAIL_FROM", needed_by="SMTP_URL"),
+            push_services=read.services("PUSH_SERVICES", PUSH_SERVICES),
             relay_url=read.safe_origin("RELAY_URL"),
             relay_keep_days=read.number("RELAY_KEEP_DAYS", 7, 1, 365),
             relay_receipt_days=read.number("RELAY_RECEIPT_DAYS", 180, 7, 3650),
@@ -131,6 +138,10 @@ def _default_origin(host: str, port: int) -> str:
 def _is_safe(origin: str) -> bool:
     host = urlsplit(origin).hostname or ""
     return origin.startswith("https:") or host in LOOPBACK or host.endswith(".onion")
+
+
+def _is_here(origin: str) -> bool:
+    return re.fullmatch(r"http://127\.0\.0\.1:[0-9]{1,5}", origin) is not None
 
 
 class _Reader:
@@ -217,6 +228,17 @@ class _Reader:
         if wanted and not _SENDER.fullmatch(value):
             self._faults.append(f"{name} must be an address like name@example.org")
         return value
+
+    def services(self, name: str, default: str) -> tuple[str, ...]:
+        """Hosts that are called over HTTPS, `*.` for all below one; `none` for none.
+
+        On this machine itself, an origin: nobody else can stand there.
+        """
+        value = self.text(name, default)
+        found = () if value == "none" else tuple(value.split())
+        if not all(_SERVICE.fullmatch(one) or _is_here(one) for one in found):
+            self._faults.append(f"{name} must be hosts like a.example or *.a.example, or none")
+        return found
 
     def stop_if_faulty(self) -> None:
         if self._faults:

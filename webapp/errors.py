@@ -406,6 +406,18 @@ class PassphraseRefused(HinghoiError):
     title = "This needs the passphrase once more, and that was not it."
 
 
+class PushServiceUnknown(HinghoiError):
+    code = "push_service_unknown"
+    status = 422
+    title = "This server does not call this browser's push service."
+
+
+class PushFull(HinghoiError):
+    code = "push_full"
+    status = 409
+    title = "You are reminded in as many browsers as one may be; turn the others off first."
+
+
 class NameTaken(HinghoiError):
     code = "name_taken"
     status = 409

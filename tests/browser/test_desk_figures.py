@@ -119,6 +119,7 @@ def wants_reminders(page: Page) -> None:
     page.fill("[name=address]", "s.2519@mail.example")
     page.click("[data-reminder] [type=submit]")
     expect(page.locator("[data-reminder=on]")).to_contain_text("s.2519@mail.example ทุกวัน")
+    expect(page.locator("[data-push=off]")).to_be_visible()
     look(page, "reminder")
     page.click("[data-action=reminder-off]")
     expect(page.locator("[data-reminder=off]")).to_be_visible()

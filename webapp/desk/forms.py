@@ -191,3 +191,17 @@ class ReminderForm(DeskForm):
     """Where a moderator wants to be reminded; empty for nowhere."""
 
     address = StringField(validators=[Length(max=254)])
+
+
+class EndpointForm(DeskForm):
+    """An address at a push service; empty for all that one has."""
+
+    endpoint = StringField(validators=[Length(max=1024)])
+
+
+class PushForm(DeskForm):
+    """A browser's subscription (Push API §7, `PushSubscription`)."""
+
+    endpoint = StringField(validators=[InputRequired(), Length(max=1024)])
+    point = BytesField(65)
+    auth = BytesField(16)

@@ -10,7 +10,7 @@ from webapp.desk.blueprint import blueprint, configure
 from webapp.desk.casework import case_routes, export_routes, note_routes
 from webapp.desk.keyring import key_routes
 from webapp.desk.post import letter_routes, packet_routes
-from webapp.desk.reminding import reminder_routes
+from webapp.desk.reminding import push_routes, reminder_routes
 from webapp.desk.team import people_routes, plea_routes
 
 # Importing these hung their routes on the blueprint.
@@ -25,6 +25,7 @@ ROUTES = (
     packet_routes,
     people_routes,
     plea_routes,
+    push_routes,
     reminder_routes,
     second_routes,
     sheet_routes,

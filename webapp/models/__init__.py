@@ -14,6 +14,7 @@ from webapp.models.packet import Packet, PacketDesk, Upload
 from webapp.models.packet_read import PacketRead
 from webapp.models.passage import Passage
 from webapp.models.plea import Plea, PleaWord
+from webapp.models.push_subscription import PushSubscription
 from webapp.models.reminder import Reminder
 from webapp.models.session import DeskSession
 from webapp.models.sheet import RecoverySheet
@@ -47,6 +48,7 @@ __all__ = [
     "Passkey",
     "Plea",
     "PleaWord",
+    "PushSubscription",
     "RecoveryCode",
     "RecoverySheet",
     "Reminder",

@@ -31,6 +31,9 @@ class Assets(WhiteNoise):  # type: ignore[misc]  # whitenoise is not typed
         for path, page in build.pages.items():
             self._add(path, build.folder / page.file)
         self._add("/sw.js", build.folder / "sw.js")
+        for language in ("th", "en"):
+            # Below /desk, because a worker may have no wider scope than its address.
+            self._add(f"/desk/push.{language}.js", build.folder / f"push.{language}.js")
 
     def _add(self, url: str, file: Path) -> None:
         if file.is_file():

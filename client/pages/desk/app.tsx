@@ -10,6 +10,7 @@ import { Frame, Trouble } from "./frame.tsx";
 import { type InvitationLink, changeLanguage } from "./invitation_link.ts";
 import { Join } from "./join.tsx";
 import { OpenDesk } from "./open_desk.tsx";
+import { giveUp, keepOn } from "./reminder/push.ts";
 import { SignIn, Unlock } from "./sign_in.tsx";
 import { keepTab } from "./tabs.tsx";
 import { codeOf, errorWords } from "./words.ts";
@@ -60,11 +61,13 @@ export function App({ invitation }: { invitation: InvitationLink | null }) {
     if ("second" in entered) return setScreen({ at: "second", half: entered });
     const { access = null, ...keys } = entered;
     setScreen(keys.account.bare ? { at: "bare", keys, access } : { at: "open", keys });
+    keepOn().catch(() => undefined);
   };
   const locked = (account: api.Account): void =>
     setScreen({ at: "locked", account, notice: "desk.passkey.only_signs_in" });
   const signOut = (everywhere: boolean): void => {
     leaving.current = true;
+    giveUp().catch(() => undefined);
     void api.signOut(everywhere).then(leave("desk.signed_out"), leave("desk.ended"));
   };
   const idle = (account: api.Account): void => setScreen({ at: "locked", account, notice: "desk.unlock.idle" });

@@ -15,7 +15,7 @@ from webapp.desk.access.factors import has_one
 from webapp.desk.access.passwords import invented_salt, matches
 from webapp.desk.roles import Role
 from webapp.errors import SessionUnknown
-from webapp.models import Desk, DeskSession, Moderator, db, today
+from webapp.models import Desk, DeskSession, Moderator, PushSubscription, db, today
 
 TOKEN_BYTES = 32
 # An idle limit need not be exact, and a write for every request would be dear.
@@ -120,7 +120,9 @@ def touch_session(*, token_hash: bytes, idle_seconds: int) -> None:
 
 
 def end_session(*, token_hash: bytes) -> None:
-    """Sign out one browser."""
+    """Sign out one browser, which is reminded no more."""
+    mine = PushSubscription.session == token_hash
+    db.session.execute(delete(PushSubscription).where(mine))
     db.session.execute(delete(DeskSession).where(DeskSession.token_hash == token_hash))
 
 
@@ -150,7 +152,9 @@ def end_one(*, moderator_id: str, session_id: str) -> None:
 
 
 def end_all_sessions(*, moderator_id: str) -> None:
-    """Sign out every browser of a moderator."""
+    """Sign out every browser of a moderator; none is reminded any more."""
+    mine = PushSubscription.moderator_id == moderator_id
+    db.session.execute(delete(PushSubscription).where(mine))
     db.session.execute(delete(DeskSession).where(DeskSession.moderator_id == moderator_id))
 
 

@@ -1,1 +1,1 @@
-"""A daily word by e-mail that says nothing."""
+"""A daily word, by e-mail or in a browser, that says nothing."""

@@ -1,29 +1,23 @@
 """Addresses for the daily reminder: whose they are, and that the database alone does not tell them.
 
-An address is a person's name, nearly. It is sealed under a key derived from the one that signs
-cookies, which is a file of its own and not in the database. Flushes; its caller commits.
+An address is a person's name, nearly, and sealed. Flushes; its caller commits.
 """
 
 from __future__ import annotations
 
 import re
-import secrets as random
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import select
 
+from webapp.desk.reminding.sealing import Box
 from webapp.desk.roles import READERS
 from webapp.models import Moderator, Reminder, db
-from webapp.web.context import secrets
 
 # RFC 5321 §4.5.3.1.3, less the brackets.
 MOST = 254
 # Narrower than the RFC: one @, no quotes, nothing that a header or a command could end with.
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_NONCE = 12
+_BOX = Box(b"hinghoi/v1/reminder/address", MOST)
 
 
 def is_address(text: str) -> bool:
@@ -38,7 +32,8 @@ def set_address(*, moderator_id: str, address: str) -> None:
         db.session.delete(row)
         db.session.flush()
     if address:
-        db.session.add(Reminder(moderator_id=moderator_id, address=_seal(moderator_id, address)))
+        sealed = _BOX.seal(moderator_id, address.encode("ascii"))
+        db.session.add(Reminder(moderator_id=moderator_id, address=sealed))
         db.session.flush()
 
 
@@ -56,22 +51,6 @@ def addresses() -> list[str]:
     return [address for row in rows if (address := _open(row))]
 
 
-def _cipher() -> AESGCM:
-    derive = HKDF(SHA256(), 32, salt=None, info=b"hinghoi/v1/reminder/address")
-    return AESGCM(derive.derive(secrets().session_key))
-
-
-def _seal(moderator_id: str, address: str) -> bytes:
-    nonce = random.token_bytes(_NONCE)
-    padded = address.encode("ascii").ljust(MOST, b"\0")
-    return nonce + _cipher().encrypt(nonce, padded, moderator_id.encode("ascii"))
-
-
 def _open(row: Reminder) -> str:
     """The address; empty when it was sealed under a key that is gone, as if none were kept."""
-    nonce, sealed = row.address[:_NONCE], row.address[_NONCE:]
-    try:
-        padded = _cipher().decrypt(nonce, sealed, row.moderator_id.encode("ascii"))
-    except InvalidTag:
-        return ""
-    return padded.rstrip(b"\0").decode("ascii")
+    return (_BOX.open(row.moderator_id, row.address) or b"").decode("ascii")
