@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.desk import hinghoi, new_desk
 from tests.support.engines import Engine, started
+from tests.support.engines.firefox import Firefox
 from tests.support.push_service import PushService, push_service
 from tests.support.screens import PICTURES
 from tests.support.server import Server, running_server, wait_until
@@ -49,10 +50,21 @@ def joined(firefox: Engine, server: Server) -> None:
     firefox.click("[data-page=reminder]")
 
 
+def tapped(firefox: Firefox) -> bool:
+    """Whether there was a notification to touch."""
+    try:
+        firefox.press_notification()
+    except ValueError:
+        return False
+    return True
+
+
 def test_a_browser_is_reminded_until_it_signs_out(
-    server: Server, service: PushService, tmp_path: Path
+    server: Server, service: PushService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("MOZ_REMOTE_ALLOW_SYSTEM_ACCESS", "1")
     with started("firefox", tmp_path / "profile", prefs=service.prefs) as firefox:
+        assert isinstance(firefox, Firefox)
         joined(firefox, server)
         firefox.wait_visible("[data-push=off] [data-action=push-on]")
         assert service.paths == []
@@ -65,6 +77,12 @@ def test_a_browser_is_reminded_until_it_signs_out(
         assert "1 of 1" in hinghoi(server, "notify")
         wait_until(lambda: service.acknowledged == [100], "Firefox did not take it")
         wait_until(lambda: firefox.run(SHOWN) == REMINDER, "nothing was shown")
+
+        # Its window may come a moment later than it is in the list.
+        wait_until(lambda: tapped(firefox), "the notification did not come to the screen")
+        wait_until(lambda: firefox.run(SHOWN) == [], "the notification stayed")
+        # The desk that is open is shown, and no second one.
+        assert firefox.tabs == [f"{server.url}/desk"]
 
         firefox.click("[data-action=sign-out]")
         firefox.wait_visible("[data-screen=sign-in], [name=passphrase]")

@@ -118,6 +118,25 @@ class Firefox(Engine):
         names = [str(file) for file in files]
         self._here("input.setFiles", element={"sharedId": node["sharedId"]}, files=names)
 
+    def press_notification(self) -> None:
+        """Touch the one notification that is on the screen, which is a window of Firefox's own.
+
+        Needs MOZ_REMOTE_ALLOW_SYSTEM_ACCESS in the environment, and `alerts.useSystemBackend` off.
+        """
+        windows = self._call("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"]
+        (alert,) = (one["context"] for one in windows if one["url"].endswith("/alert.xhtml"))
+        self._call(
+            "script.callFunction",
+            functionDeclaration="() => document.getElementById('alertBox').click()",
+            target={"context": alert},
+            awaitPromise=False,
+        )
+
+    @property
+    def tabs(self) -> list[str]:
+        """The addresses of all tabs."""
+        return [one["url"] for one in self._call("browsingContext.getTree")["contexts"]]
+
     def screenshot(self, file: Path) -> None:
         file.write_bytes(base64.b64decode(self._here("browsingContext.captureScreenshot")["data"]))
 
