@@ -26,7 +26,7 @@ check: .venv/.dev node_modules/.installed
 
 unit: .venv/.dev static/build/manifest.json
 	node client/test.mjs
-	.venv/bin/pytest -n 2 --dist loadfile
+	.venv/bin/pytest -n 3 --dist loadfile
 
 bench: .venv/.dev static/build/manifest.json
 	@tests/tools.sh

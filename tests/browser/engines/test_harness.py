@@ -1,4 +1,4 @@
-"""What the tests in all engines rely on: real clicks, picked files, and a profile that stays."""
+"""What the tests in all engines rely on: real clicks, picked files, and nothing left over."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.support.cleaner import served
-from tests.support.engines import Engine, started
+from tests.support.engines import Engine
 from tests.support.engines.engine import PHONE, EngineError
 
 pytestmark = pytest.mark.browser
@@ -84,15 +84,3 @@ def test_the_next_test_finds_nothing(engine: Engine, site: str) -> None:
     engine.forget()
     engine.open(site)
     assert engine.run(KEPT) is None
-
-
-def test_the_profile_outlives_a_kill(engine_name: str, site: str, tmp_path: Path) -> None:
-    with started(engine_name, tmp_path / "profile", before="globalThis.canary = 7;") as engine:
-        engine.open(site)
-        assert engine.run("() => canary") == 7
-        engine.run(KEEP, "packet")
-        engine.kill()
-        assert not engine.alive
-    with started(engine_name, tmp_path / "profile") as engine:
-        engine.open(site)
-        assert engine.run(KEPT) == "packet"

@@ -89,18 +89,19 @@ def test_shared_plaintext_is_refused_before_it_is_read(front: Front) -> None:
     assert b"Connection: close" in heard
 
 
-def test_bytes_before_a_cut_are_kept(front: Front) -> None:
-    packet = sample(65536)
+def test_bytes_before_a_cut_are_kept(front: Front, server: Server) -> None:
+    packet = sample(200704)
     with httpx.Client(base_url=front.url, verify=trusting(front), timeout=20) as client:
         create(client, packet)
-        cut(front, packet, 30000)
+        cut(front, server, packet, 100_000)
         # What nginx had in its own hands at that moment is lost, which is a few kilobytes.
-        wait_until(lambda: offset(head(client, packet)) > 10000, "the bytes were not kept")
+        wait_until(lambda: offset(head(client, packet)) > 60_000, "the bytes were not kept")
         at = offset(head(client, packet))
         assert "Hinghoi-Receipt" in append(client, packet, at, packet.data[at:]).headers
 
 
-def cut(front: Front, packet: Sample, after: int) -> None:
+def cut(front: Front, server: Server, packet: Sample, after: int) -> None:
+    """Send so many bytes, and hang up once they were read."""
     said = (
         f"PATCH /api/packets/{packet.id} HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
         "Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\n"
@@ -111,6 +112,14 @@ def cut(front: Front, packet: Sample, after: int) -> None:
         trusting(front).wrap_socket(line, server_hostname="127.0.0.1") as safe,
     ):
         safe.sendall(said + packet.data[:after])
+        wait_until(lambda: has_read(front.port) and has_read(server.port), "nobody read it")
+
+
+def has_read(port: int) -> bool:
+    """Whether who listens on this port has read all that came to it (proc_pid_net(5), tcp)."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    ours = [row for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"]
+    return bool(ours) and all(row[4].endswith(":00000000") for row in ours)
 
 
 def test_nobody_can_read_later_who_came(front: Front, server: Server) -> None:
