@@ -36,7 +36,7 @@ await build({
   plugins: [wordsPlugin("th", [""]), keyWordsPlugin("th"), agePlugin()],
 });
 const files = (await readdir(OUT, { recursive: true })).filter((file) => file.endsWith(".test.mjs"));
-const run = ["--test", "--test-timeout=300000", "--enable-source-maps", ...files.map((file) => `${OUT}/${file}`)];
+const run = ["--test", "--test-concurrency=2", "--test-timeout=300000", "--enable-source-maps", ...files.map((file) => `${OUT}/${file}`)];
 const { status } = spawnSync(process.execPath, run, { stdio: "inherit" });
 await rm(OUT, { recursive: true });
 process.exit(status ?? 1);
