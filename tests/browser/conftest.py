@@ -1,4 +1,4 @@
-"""Browsers for the tests: one that holds the shipped cleaner, and one of each engine."""
+"""Browsers for the tests (one that holds the shipped cleaner, one of each engine), and a desk."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import chrome_path, driver
 from tests.support.cleaner import Cleaner, cleaner
+from tests.support.desk import Desk, desk_page, new_desk
 from tests.support.engines import ENGINES, Engine, launch
+from tests.support.server import Server, running_server
 
 # What Playwright waits by default is too short where two tests share a small machine.
 expect.set_options(timeout=30_000)
@@ -25,6 +27,25 @@ def browser() -> Iterator[Browser]:
     chromium = driver().chromium.launch(executable_path=chrome_path(), args=LAUNCH)
     yield chromium
     chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all that leave it as it is; each works at a desk of its own."""
+    with running_server(tmp_path_factory.mktemp("server") / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def desk(server: Server) -> Desk:
+    return new_desk(server)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A small phone that was never here."""
+    with desk_page(browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

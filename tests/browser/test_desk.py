@@ -6,60 +6,22 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE
-from tests.support.desk import (
-    PATIENCE,
-    Desk,
-    hinghoi,
-    join_desk,
-    new_desk,
-    put_off_sheet,
-    show_packets,
-)
+from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, put_off_sheet, show_packets
 from tests.support.desk_look import look
 from tests.support.desk_packets import SCRIPT, deliver, picture, report, send
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 from webapp.crypto import age, packet
 from webapp.crypto.packet import Attachment
 from webapp.crypto.recipients import HybridIdentity, HybridRecipient
 from webapp.desk.keyring import keys
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("desk") / "data") as server:
-        yield server
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh profile on a small phone; whatever the page complains of fails the test."""
-    context = browser.new_context(viewport=PHONE, accept_downloads=True)  # type: ignore[arg-type]
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if _is_alarm(line.text) else None)
-    yield page
-    context.close()
-    assert complaints == []
-
-
-def _is_alarm(text: str) -> bool:
-    return any(word in text for word in ("Content Security Policy", "Trusted", "TypeError"))
-
-
-@pytest.fixture
-def desk(server: Server) -> Desk:
-    return new_desk(server, f"nan-{secrets.token_hex(4)}")
 
 
 def open_first(page: Page) -> None:

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support.browser import PHONE, comes_true
-from tests.support.desk import PATIENCE, Desk, Member, join_desk, new_desk
+from tests.support.browser import comes_true
+from tests.support.desk import Desk, Member, join_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import SCRIPT, send
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 ASK_NOW = "() => document.dispatchEvent(new Event('visibilitychange'))"
 DATABASES = "async () => (await indexedDB.databases()).map(({ name }) => name)"
 BRIDGE = "สะพานไม้ห้วยหลอดพัง ผู้รับเหมาเบิกเงินครบแล้ว ๕๐๐,๐๐๐ บาท"
 LUNCH = f"อาหารกลางวันเด็กไม่ครบ\n{SCRIPT}"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("cases") / "data") as server:
-        yield server
-
-
-@pytest.fixture
-def desk(server: Server, request: pytest.FixtureRequest) -> Desk:
-    return new_desk(server, request.node.name.replace("_", "-")[-30:].strip("-"))
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh profile on a small phone; whatever the page complains of fails the test."""
-    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if "Policy" in line.text else None)
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def cases_of(page: Page, desk: Desk) -> Member:

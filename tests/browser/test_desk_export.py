@@ -12,19 +12,17 @@ import json
 import re
 import subprocess
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support.browser import PHONE
 from tests.support.camera import camera_jpeg
-from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk
+from tests.support.desk import Desk, hinghoi, join_desk, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import picture, send
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 from webapp.cli.export import export
 from webapp.crypto import age
 from webapp.crypto.packet import Attachment
@@ -47,25 +45,6 @@ BLOBS = """() => {
   };
   URL.revokeObjectURL = (url) => { alive.delete(url); end.call(URL, url); };
 }"""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("export") / "data") as server:
-        yield server
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, accept_downloads=True)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if "Policy" in line.text else None)
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def one_case(page: Page, server: Server, desk: Desk) -> None:
@@ -107,7 +86,7 @@ def test_a_case_goes_to_an_agency_onto_paper_and_into_a_table(
     expect(page.locator("[data-screen=export]")).to_be_visible()
     number = page.locator("[data-screen=export] .soft").first.inner_text().split()[-1]
     look(page, "export")
-    sealed_to_a_key(page, server, tmp_path)
+    sealed_to_a_key(page, server, desk.slug, tmp_path)
     sealed_with_a_passphrase(page, tmp_path)
     on_paper(page, number, tmp_path)
     as_a_table(page, number, tmp_path)
@@ -117,7 +96,7 @@ def test_a_case_goes_to_an_agency_onto_paper_and_into_a_table(
     assert "whole" in log
 
 
-def sealed_to_a_key(page: Page, server: Server, folder: Path) -> None:
+def sealed_to_a_key(page: Page, server: Server, slug: str, folder: Path) -> None:
     page.fill("[name=recipient]", "age1pq1mistyped")
     page.click("[data-action=make-bundle]")
     expect(page.get_by_text("กุญแจนี้ไม่ถูก")).to_be_visible()
@@ -132,7 +111,7 @@ def sealed_to_a_key(page: Page, server: Server, folder: Path) -> None:
     look(page, "export-made")
     file = saved(page, "save-bundle", folder)
     keys = json.loads(page.evaluate("async () => (await fetch('/api/desks')).text()"))
-    (listed,) = [one for one in keys["desks"] if one["id"] == "nan"]
+    (listed,) = [one for one in keys["desks"] if one["id"] == slug]
     known = ("--desk-key", listed["signing"], "--receipt-key", keys["receipt_key"])
     result = verify(folder, "--identity", "KEY", *known, str(file))
     assert result.exit_code == 0, result.output

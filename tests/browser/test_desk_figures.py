@@ -14,24 +14,17 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE
-from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk, put_off_sheet
+from tests.support.desk import Desk, desk_page, hinghoi, join_desk, new_desk, put_off_sheet
 from tests.support.desk_look import look
 from tests.support.desk_packets import send
 from tests.support.screens import PICTURES
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 from webapp.crypto.report import Place
 
 pytestmark = pytest.mark.browser
 ASK_NOW = "() => document.dispatchEvent(new Event('visibilitychange'))"
 A4_POINTS = 842
 NAN, PHRAE = Place("น่าน", "ปัว", "", "", ""), Place("แพร่", "สอง", "", "", "")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("figures") / "data") as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +35,9 @@ def desk(server: Server) -> Desk:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A small phone whose clock is ten days ahead: what comes today is overdue there."""
-    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=10))
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if "Policy" in line.text else None)
-    yield page
-    context.close()
-    assert complaints == []
+    with desk_page(browser) as page:
+        page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=10))
+        yield page
 
 
 def has_figures(page: Page, cases: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,17 +19,11 @@ from tests.support.desk_look import look
 from tests.support.desk_packets import send
 from tests.support.moderator import Moderator
 from tests.support.screens import screenshot
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 NAME = "มาลี"
 PASSPHRASE = "คืนนี้หิ่งห้อยเต็มต้นลำพู"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("desk") / "data") as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

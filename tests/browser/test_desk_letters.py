@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from tests.support.browser import PHONE
 from tests.support.camera import CANARIES, camera_jpeg
-from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk
+from tests.support.desk import PATIENCE, Desk, desk_page, hinghoi, join_desk, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import report, send
 from tests.support.screens import screenshot
@@ -46,13 +46,9 @@ def desk(server: Server) -> Desk:
 @pytest.fixture(scope="module")
 def page(browser: Browser, server: Server, desk: Desk) -> Iterator[Page]:
     """One moderator, who stays; whatever the page complains of fails the tests."""
-    page = new_page(browser)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if "Policy" in line.text else None)
-    join_desk(page, desk.link)
-    yield page
-    assert complaints == []
+    with desk_page(browser) as page:
+        join_desk(page, desk.link)
+        yield page
 
 
 def new_page(browser: Browser) -> Page:
@@ -142,7 +138,7 @@ def test_two_letters_are_written_and_read_with_the_code(
 
     read = letters(server, mailbox)
     one, two = read[1].letter, read[2].letter
-    assert (sorted(read), one.desk, one.text) == ([1, 2], "nan", "ขอรูปเพิ่มได้ไหม <b>ป้าย</b>")
+    assert (sorted(read), one.desk, one.text) == ([1, 2], desk.slug, "ขอรูปเพิ่มได้ไหม <b>ป้าย</b>")
     assert (one.state, two.state) == ("more_info", "referred")
     assert [step.state for step in two.history] == ["more_info", "referred"]
     assert two.agency

@@ -34,7 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def desk(server: Server) -> Desk:
-    return new_desk(server)
+    return new_desk(server, "nan")
 
 
 @pytest.fixture(scope="module")

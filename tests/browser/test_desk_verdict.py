@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 import io
-import secrets
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browser import PHONE
 from tests.support.camera import camera_jpeg
-from tests.support.desk import PATIENCE, Desk, join_desk, new_desk
+from tests.support.desk import PATIENCE, Desk, join_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import picture, send
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 from webapp.crypto.packet import Attachment
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("desk") / "data") as server:
-        yield server
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh profile on a small phone; an error that nobody caught fails the test."""
-    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    page.close()
-    assert complaints == []
-
-
-@pytest.fixture
-def desk(server: Server) -> Desk:
-    return new_desk(server, f"nan-{secrets.token_hex(4)}")
 
 
 def gif() -> bytes:

@@ -10,11 +10,19 @@ from playwright.sync_api import Browser, Page, expect
 from pyotp import TOTP
 
 from tests.support.browser import PHONE
-from tests.support.desk import PATIENCE, Desk, Member, join_desk, new_desk, put_off_sheet
+from tests.support.desk import (
+    PATIENCE,
+    Desk,
+    Member,
+    desk_page,
+    join_desk,
+    new_desk,
+    put_off_sheet,
+)
 from tests.support.desk_look import look
 from tests.support.desk_packets import send
 from tests.support.screens import screenshot
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 LAPTOP = {"width": 1366, "height": 768}
@@ -33,12 +41,6 @@ PHONE_KEY = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("second") / "data") as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def desk(server: Server) -> Desk:
     return new_desk(server)
 
@@ -46,16 +48,11 @@ def desk(server: Server) -> Desk:
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     """One phone for all tests here; what they do builds on each other."""
-    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    cdp = context.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE_KEY})
-    yield page
-    context.close()
-    assert complaints == []
+    with desk_page(browser) as page:
+        cdp = page.context.new_cdp_session(page)
+        cdp.send("WebAuthn.enable")
+        cdp.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE_KEY})
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.support.browser import PHONE
 from tests.support.hinghoi import run
 from tests.support.server import Server
 from webapp.crypto.recipients import HybridIdentity
@@ -33,8 +36,9 @@ def hinghoi(server: Server, *arguments: str, stdin: str = "") -> str:
     return ended.stdout
 
 
-def new_desk(server: Server, slug: str = "nan") -> Desk:
-    """A new desk with a key of its own."""
+def new_desk(server: Server, slug: str = "") -> Desk:
+    """A new desk with a key of its own, and where no `slug` is given an address of its own, too."""
+    slug = slug or f"nan-{secrets.token_hex(4)}"
     told = hinghoi(server, "desk", "create", "โต๊ะเมืองน่าน", "--id", slug, "--name-en", "Nan desk")
     lines = re.findall(r"^(\w[\w -]+): +(\S+)$", told, re.MULTILINE)
     facts = dict(lines)
@@ -48,6 +52,24 @@ class Member:
 
     name: str
     passphrase: str = field(repr=False)
+
+
+@contextmanager
+def desk_page(browser: Browser) -> Iterator[Page]:
+    """A fresh profile on a small phone; whatever the page complains of fails the test."""
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if _is_alarm(line.text) else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _is_alarm(text: str) -> bool:
+    return any(word in text for word in ("Policy", "Trusted", "TypeError"))
 
 
 def put_off_sheet(page: Page) -> None:
