@@ -15,15 +15,19 @@ export interface Picture {
   orientation: number;
 }
 
-/** Draws the picture upright on a new canvas; sizes are those of the unturned picture in pixels. */
+/**
+ * Draws the picture upright on a new canvas; sizes are those of the unturned picture in pixels.
+ * `inMemory`: not on a graphics card.
+ */
 export function paint(
   { bitmap, orientation }: Picture,
   { width, height }: Size,
   opaque: boolean,
+  inMemory?: boolean,
 ): OffscreenCanvas {
   const sideways = orientation > 4;
   const canvas = new OffscreenCanvas(sideways ? height : width, sideways ? width : height);
-  const pen = penOn(canvas, !opaque);
+  const pen = penOn(canvas, !opaque, inMemory);
   pen.fillStyle = "#fff";
   if (opaque) pen.fillRect(0, 0, canvas.width, canvas.height);
   // 2, 3, 6 and 7 are mirrored left to right, 3, 4, 7 and 8 upside down; from 5 on, also transposed.
@@ -56,8 +60,8 @@ export function isTransparent(bitmap: ImageBitmap): boolean {
   return pen.getImageData(0, 0, 64, 64).data.some((value, i) => i % 4 > 2 && value < 250);
 }
 
-function penOn(canvas: OffscreenCanvas, alpha: boolean): OffscreenCanvasRenderingContext2D {
-  const pen = canvas.getContext("2d", { alpha });
+function penOn(canvas: OffscreenCanvas, alpha: boolean, inMemory?: boolean): OffscreenCanvasRenderingContext2D {
+  const pen = canvas.getContext("2d", { alpha, willReadFrequently: !!inMemory });
   if (!pen) throw new CleaningError("out_of_memory");
   return pen;
 }

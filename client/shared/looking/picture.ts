@@ -31,7 +31,8 @@ export async function seePicture(bytes: Uint8Array, longest: number): Promise<Se
     return { bitmap: decoded, frames };
   }
   try {
-    const upright = paint({ bitmap: decoded, orientation: orientation || 1 }, fit(decoded, longest), true);
+    // In plain memory: what a graphics card holds, WebKit loses when the worker ends.
+    const upright = paint({ bitmap: decoded, orientation: orientation || 1 }, fit(decoded, longest), true, true);
     return { bitmap: upright.transferToImageBitmap(), frames };
   } finally {
     decoded.close();
