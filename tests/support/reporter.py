@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 PATIENCE = 60_000  # milliseconds, for scrypt on a busy machine
-# Everything that IndexedDB, local and session storage hold, as one text.
+# All that IndexedDB, local and session storage and the cache of kept codes hold, as one text.
 STORED = """async () => {
   const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
   for (const { name } of await indexedDB.databases()) {
@@ -21,6 +21,8 @@ STORED = """async () => {
     }
     db.close();
   }
+  const codes = await caches.open("codes");
+  for (const file of await codes.keys()) found.push(await (await codes.match(file)).text());
   return found.join("\\n");
 }"""
 

@@ -12,8 +12,6 @@ import type { OutboxTools } from "../report/outbox_loader.ts";
 class WipeCard {
   readonly element = el("section", { class: "card", role: "group", "aria-labelledby": "wipe-title", "data-wipe": true });
   private tools: OutboxTools;
-  /** How many receipt codes were kept here when somebody asked. */
-  private codes = 0;
 
   constructor(tools: OutboxTools) {
     this.tools = tools;
@@ -37,10 +35,10 @@ class WipeCard {
   /** What nobody can bring back, in numbers. */
   private async lost(): Promise<string> {
     const waiting = (await this.tools.outbox.list()).length;
-    this.codes = (await keptCodes().catch(() => [])).length;
+    const codes = (await keptCodes().catch(() => [])).length;
     const parts = [
       waiting ? t("wipe.lose_packets", { n: waiting }) : t("wipe.lose_no_packet"),
-      ...(this.codes ? [t("wipe.lose_codes", { n: this.codes })] : []),
+      ...(codes ? [t("wipe.lose_codes", { n: codes })] : []),
     ];
     return parts.join(" ");
   }
@@ -52,9 +50,7 @@ class WipeCard {
     show(el("p", { role: "status" }, t("wipe.doing")));
     const left = await wipe();
     const told = left.length ? this.unfinished(left) : [el("p", {}, t("wipe.done"))];
-    // Browsers write deletions behind what they delete, and tidy up when they please.
-    const traces = this.codes ? [el("p", { "data-traces": true }, t("wipe.traces"))] : [];
-    show(...told, ...traces, soft("wipe.remains"), exit());
+    show(...told, soft("wipe.remains"), exit());
     find("[data-wiped]").dataset["wiped"] = left.join(" ");
     find("[data-wiped]").focus();
   }

@@ -28,7 +28,7 @@ export interface Schema {
   bytes: Uint8Array;
   pins: Pins;
   lease: Lease;
-  /** Receipt codes that the reporter chose to keep here, by themselves. */
+  /** Where earlier versions kept receipt codes: `codes.ts` moves them to files. */
   codes: string;
 }
 

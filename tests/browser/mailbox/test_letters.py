@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.mailbox.conftest import House
+from tests.support.browser import comes_true
 from tests.support.desk_packets import SCRIPT, picture
 from tests.support.reporter import DRAFTS, STORED, open_with, visit_mailbox
 from tests.support.screens import barriers, screenshot, small_targets
@@ -17,6 +18,20 @@ from webapp.crypto.receipt_code import new_code, open_mailbox
 
 pytestmark = pytest.mark.browser
 Phones = Callable[[], Page]
+# Earlier versions kept codes in the database: one there, and how many are.
+KEEP_AS_BEFORE = """(code) => new Promise((resolve) => {
+  indexedDB.open("hinghoi").onsuccess = ({ target: { result } }) => {
+    const tx = result.transaction("codes", "readwrite");
+    tx.objectStore("codes").put(code, code);
+    tx.oncomplete = () => { result.close(); resolve(); };
+  };
+})"""
+AS_BEFORE = """() => new Promise((resolve) => {
+  indexedDB.open("hinghoi").onsuccess = ({ target: { result } }) => {
+    const count = result.transaction("codes").objectStore("codes").count();
+    count.onsuccess = () => { result.close(); resolve(count.result); };
+  };
+})"""
 NOTE = "ไปดูที่หน้างานแล้ว"
 
 
@@ -146,6 +161,11 @@ def test_a_kept_code_is_offered_and_can_be_deleted(new_phone: Phones, house: Hou
     page.click("[data-action=delete-kept]")
     expect(page.locator("[data-kept]")).to_be_hidden()
     assert code not in page.evaluate(STORED)
+    page.evaluate(KEEP_AS_BEFORE, code)
+    page.reload()
+    expect(page.locator("[data-action=open-kept]")).to_have_count(1)
+    comes_true(page, f"async () => (await ({AS_BEFORE})()) === 0")
+    assert code in page.evaluate(STORED)
 
 
 def test_it_is_left_at_once(new_phone: Phones, house: House) -> None:
