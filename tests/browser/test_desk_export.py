@@ -22,6 +22,7 @@ from tests.support.camera import camera_jpeg
 from tests.support.desk import Desk, hinghoi, join_desk, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import picture, send
+from tests.support.hostile_files import png_bomb
 from tests.support.server import Server
 from webapp.cli.export import export
 from webapp.crypto import age
@@ -50,6 +51,7 @@ BLOBS = """() => {
 def one_case(page: Page, server: Server, desk: Desk) -> None:
     """A case with a clean and a dirty photo and a note; it is open on the screen."""
     photos = [Attachment("image/jpeg", "jpg", data) for data in (CLEAN, DIRTY)]
+    photos.append(Attachment("image/png", "png", png_bomb()))
     send(server, desk, *photos, text=ROAD, agency="=cmd|'/c calc'!A1")
     join_desk(page, desk.link)
     page.click("[data-tab=cases]")
@@ -150,8 +152,9 @@ def sealed_with_a_passphrase(page: Page, folder: Path) -> None:
 def on_paper(page: Page, number: str, folder: Path) -> None:
     page.click("[data-action=dossier]")
     expect(page.locator("[data-printable='1']")).to_be_visible()
-    photo = page.locator(".dossier__file img")
-    expect(photo).to_have_js_property("complete", True)
+    expect(page.locator(".dossier__file canvas")).to_have_count(1)
+    expect(page.locator(".dossier__file [data-not-shown=too_large]")).to_have_count(1)
+    expect(page.locator(".dossier__file img")).to_have_count(0)
     look(page, "export-paper")
     page.emulate_media(media="print", color_scheme="light")
     file = folder / "case.pdf"
@@ -167,7 +170,6 @@ def on_paper(page: Page, number: str, folder: Path) -> None:
         assert hashlib.sha256(data).hexdigest() in whole
     assert flat("ไฟล์ 02.jpg ยังมีข้อมูลแฝง จึงไม่ได้ใส่") in whole
     assert flat(SECRET_NOTE) not in whole
-    assert page.locator(".dossier__file img").count() == 1
     page.locator("[data-screen=dossier] [data-action=back]").click()
     expect(page.locator("[data-screen=export]")).to_be_visible()
     # What is left are the sealed files that were just saved.

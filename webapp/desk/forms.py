@@ -121,9 +121,9 @@ class SignOutForm(DeskForm):
 
 
 class SheetForm(DeskForm):
-    """A new sheet; `authentication` shows the passphrase once more."""
+    """A new sheet; `authentication` shows the passphrase once more, if no passkey was touched."""
 
-    authentication = BytesField(32)
+    authentication = BytesField(32, needed=False)
     sheet = BytesField(32)
     identity = BytesField(*WRAPPED_IDENTITY)
 

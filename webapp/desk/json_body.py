@@ -98,6 +98,10 @@ class Body:
             raise FormInvalid(field=name)
         return value
 
+    def octets_if_any(self, name: str) -> bytes | None:
+        """The same, of a field that may be absent or null."""
+        return None if self._value.get(name) is None else self.octets(name)
+
     def octets(self, name: str) -> bytes:
         """Bytes in canonical base64url."""
         value = self._take(name)

@@ -54,6 +54,8 @@ PERMISSIONS: dict[str, Rule] = {
     "desk.end_session": Rule(EVERYONE, bare=True),
     "desk.factors": Rule(EVERYONE, bare=True),
     "desk.prove": Rule(EVERYONE, bare=True),
+    "desk.proof_challenge": Rule(EVERYONE, bare=True),
+    "desk.prove_by_passkey": Rule(EVERYONE, bare=True),
     "desk.offer_codes": CHANGES_OWN,
     "desk.turn_codes_on": CHANGES_OWN,
     "desk.turn_codes_off": CHANGES_OWN,

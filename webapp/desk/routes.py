@@ -5,7 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.config import Settings
-from webapp.desk.access import account_routes, factor_routes, second_routes, sheet_routes
+from webapp.desk.access import (
+    account_routes,
+    factor_routes,
+    proof_routes,
+    second_routes,
+    sheet_routes,
+)
 from webapp.desk.blueprint import blueprint, configure
 from webapp.desk.casework import case_routes, export_routes, note_routes
 from webapp.desk.keyring import key_routes
@@ -19,6 +25,7 @@ ROUTES = (
     case_routes,
     export_routes,
     factor_routes,
+    proof_routes,
     key_routes,
     letter_routes,
     note_routes,

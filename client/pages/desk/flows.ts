@@ -19,12 +19,13 @@ export interface OpenDesk {
 
 /**
  * What changes who can get in needs once more: the moderator's own identity, and the secret that shows
- * the server that the passphrase is known. Held for the length of one task.
+ * the server that the passphrase is known; null where a passkey was touched, which the server saw itself.
+ * Held for the length of one task.
  */
 export interface Access {
   identity: string;
   recipient: string;
-  authentication: Bytes;
+  authentication: Bytes | null;
 }
 
 /** Half-way in: the passphrase was right, and something else is asked for. */

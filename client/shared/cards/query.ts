@@ -19,23 +19,40 @@ export interface Filters {
   language?: readonly string[];
   label?: readonly string[];
   watchpoint?: readonly string[];
+  /** Which the report is about, and to which the case was referred; as they were written. */
+  agency?: readonly string[];
+  referred?: readonly string[];
   queue?: "open" | "overdue" | "ended";
   files?: boolean;
+  /** Came in the week or the month of today; a week begins on Monday. */
+  period?: Period;
+  /** Came on these days or between them, `YYYY-MM-DD`. */
+  from?: string;
+  to?: string;
   /** Came at most, or at least, so many days ago. */
   within?: number;
   before?: number;
 }
 
+export type Period = "week" | "month";
+
 /** How many cases each value has, if only its own line of filters were empty. */
 export type Counts = Record<Counted, Record<string, number>>;
-export const COUNTED = [...SINGLE, "label", "queue"] as const;
+export const COUNTED = [...SINGLE, "label", "queue", "period", "agency", "referred"] as const;
 export type Counted = (typeof COUNTED)[number];
 
 const LABEL = COUNTED.indexOf("label");
 const QUEUE = COUNTED.indexOf("queue");
+const PERIOD = COUNTED.indexOf("period");
 const QUEUES = ["open", "overdue", "ended"] as const;
 const [OPEN, OVERDUE, OVER] = [0, 1, 2];
+const PERIODS = ["all", "week", "month"] as const;
+const [ALL, WEEK, MONTH] = [0, 1, 2];
 const SINGLES = COLUMN.state;
+/** Of what people write as they like there are many different words; a page offers the most frequent. */
+const WRITTEN: Partial<Record<Counted, number>> = { agency: COLUMN.agency, referred: COLUMN.referred };
+const WRITTEN_AT = COUNTED.map((name) => WRITTEN[name] ?? -1);
+const MOST_WRITTEN = 60;
 
 export interface Chosen {
   rows: number[];
@@ -45,11 +62,13 @@ export interface Chosen {
 /** Which codes will do, by line of filters; null for all. */
 type Wanted = ReadonlySet<number> | null;
 
-function wantedOf(filters: Filters, words: Words): Wanted[] {
+function wantedOf(filters: Filters, codes: Words, words: Words): Wanted[] {
   return COUNTED.map((name) => {
     if (name === "queue") return filters.queue ? new Set([QUEUES.indexOf(filters.queue)]) : null;
+    if (name === "period") return filters.period ? new Set([PERIODS.indexOf(filters.period)]) : null;
     const values = filters[name];
-    return values?.length ? new Set(values.map((value: string) => words.code(value))) : null;
+    const all = name in WRITTEN ? words : codes;
+    return values?.length ? new Set(values.map((value: string) => all.code(value))) : null;
   });
 }
 
@@ -58,16 +77,38 @@ interface Walk {
   cells: Int32Array;
   labels: Shelf["labels"];
   now: number;
+  /** The first day of this week and of this month. */
+  week: number;
+  month: number;
+  /** The days between which they came. */
+  from: number;
+  to: number;
   wanted: readonly Wanted[];
+}
+
+/** Day 0 was a Thursday. */
+const sinceMonday = (day: number): number => (day + 3) % 7;
+
+function walkOf({ facts, codes, words, labels }: Shelf, filters: Filters, today: string): Walk {
+  const now = dayNumber(today);
+  return {
+    cells: facts.cells, labels, now,
+    week: now - sinceMonday(now),
+    month: dayNumber(`${today.slice(0, 8)}01`),
+    from: filters.from ? dayNumber(filters.from) : -Infinity,
+    to: filters.to ? dayNumber(filters.to) : Infinity,
+    wanted: wantedOf(filters, codes, words),
+  };
 }
 
 /**
  * Those of `order` (in it) that pass; with `mark` only rows that have that mark. Walked over a
  * hundred thousand of them for every letter that is typed.
  */
-export function choose({ facts, corpus, codes, labels }: Shelf, order: readonly number[], filters: Filters, today: string, mark: number | null): Chosen {
-  const walk: Walk = { cells: facts.cells, labels, now: dayNumber(today), wanted: wantedOf(filters, codes) };
-  const tallies = COUNTED.map(() => new Int32Array(codes.size + QUEUES.length));
+export function choose(shelf: Shelf, order: readonly number[], filters: Filters, today: string, mark: number | null): Chosen {
+  const walk = walkOf(shelf, filters, today);
+  const { corpus, codes, words } = shelf;
+  const tallies = COUNTED.map((name) => new Int32Array(name in WRITTEN ? words.size : codes.size + QUEUES.length));
   const { marks } = corpus;
   const rows: number[] = [];
   for (const row of order) {
@@ -82,14 +123,16 @@ export function choose({ facts, corpus, codes, labels }: Shelf, order: readonly 
       tally(tallies[failed]!, failed, walk, at);
     }
   }
-  const counts = Object.fromEntries(COUNTED.map((name, n) => [name, countsOf(tallies[n]!, n, codes)])) as Counts;
+  const counts = Object.fromEntries(COUNTED.map((name, n) => [name, countsOf(tallies[n]!, n, shelf)])) as Counts;
   return { rows, counts };
 }
 
 /** What has no counts: the rest of the filters. */
-function passes({ cells, now }: Walk, at: number, { files, within, before }: Filters): boolean {
+function passes({ cells, now, from, to }: Walk, at: number, { files, within, before }: Filters): boolean {
   if (files !== undefined && cells[at + COLUMN.files]! > 0 !== files) return false;
-  const age = now - cells[at + COLUMN.came]!;
+  const came = cells[at + COLUMN.came]!;
+  if (came < from || came > to) return false;
+  const age = now - came;
   return (within === undefined || age <= within) && (before === undefined || age >= before);
 }
 
@@ -110,15 +153,24 @@ function failing(walk: Walk, at: number): number {
 
 const isOver = (cells: Int32Array, at: number): boolean => (cells[at + COLUMN.flags]! & FLAG.ended) !== 0;
 
-function has(wanted: ReadonlySet<number>, n: number, { cells, labels, now }: Walk, at: number): boolean {
+function has(wanted: ReadonlySet<number>, n: number, { cells, labels, now, week, month }: Walk, at: number): boolean {
+  if (n > PERIOD) return wanted.has(cells[at + WRITTEN_AT[n]!]!);
+  if (n === PERIOD) return cells[at + COLUMN.came]! >= (wanted.has(WEEK!) ? week : month);
   if (n < LABEL) return wanted.has(cells[at + SINGLES + n]!);
   if (n === LABEL) return labels.of(cells[at + COLUMN.labels]!).some((code) => wanted.has(code));
   return wanted.has(isOver(cells, at) ? OVER! : OPEN!) || (now >= cells[at + COLUMN.due]! && wanted.has(OVERDUE!));
 }
 
-function tally(counts: Int32Array, n: number, { cells, labels, now }: Walk, at: number): void {
+function tally(counts: Int32Array, n: number, { cells, labels, now, week, month }: Walk, at: number): void {
   if (n < LABEL) {
     counts[cells[at + SINGLES + n]!]!++;
+  } else if (n > PERIOD) {
+    counts[cells[at + WRITTEN_AT[n]!]!]!++;
+  } else if (n === PERIOD) {
+    const came = cells[at + COLUMN.came]!;
+    counts[ALL!]!++;
+    if (came >= week) counts[WEEK!]!++;
+    if (came >= month) counts[MONTH!]!++;
   } else if (n === LABEL) {
     for (const code of labels.of(cells[at + COLUMN.labels]!)) counts[code]!++;
   } else {
@@ -127,10 +179,12 @@ function tally(counts: Int32Array, n: number, { cells, labels, now }: Walk, at: 
   }
 }
 
-function countsOf(counts: Int32Array, n: number, words: Words): Record<string, number> {
-  const all: [string, number][] = [];
+function countsOf(counts: Int32Array, n: number, { codes, words }: Shelf): Record<string, number> {
+  const all: [number, number][] = [];
   counts.forEach((count, code) => {
-    if (count) all.push([n === QUEUE ? QUEUES[code]! : words.word(code), count]);
+    if (count) all.push([code, count]);
   });
-  return Object.fromEntries(all);
+  const word = n === QUEUE ? (code: number) => QUEUES[code]! : n === PERIOD ? (code: number) => PERIODS[code]! : (code: number) => (n > PERIOD ? words : codes).word(code);
+  const some = n > PERIOD && all.length > MOST_WRITTEN ? all.sort((a, b) => b[1] - a[1]).slice(0, MOST_WRITTEN) : all;
+  return Object.fromEntries(some.map(([code, count]) => [word(code), count]));
 }

@@ -6,6 +6,7 @@ import { Book, type Query } from "../../../client/shared/cards/book.ts";
 import { Corpus } from "../../../client/shared/cards/corpus.ts";
 import { foldNarrow, narrowInto, narrowTerm, widen } from "../../../client/shared/cards/narrow.ts";
 import { fold } from "../../../client/shared/cards/normalise.ts";
+import type { Filters } from "../../../client/shared/cards/query.ts";
 import { similar, words } from "../../../client/shared/cards/similar.ts";
 import { card, id, row } from "./samples.ts";
 
@@ -98,6 +99,40 @@ test("filters narrow, counts tell what else there would be", () => {
   assert.deepEqual(counts.kind, { land: 1, bribe: 1 });
   assert.deepEqual(counts.risk, { red: 1, none: 1 });
   assert.deepEqual(counts.state, { closed: 1 });
+});
+
+test("by agency, both of whom it is about and to whom it went, with counts", () => {
+  const referral = { agency: "ป.ป.ช.", day: "2026-11-21", reference: "" };
+  const book = bookOf(card(1, { agency: "อบต. แงง" }), card(2, { agency: "อบต. แงง", referral }), card(3, { agency: "โรงเรียน" }));
+  assert.deepEqual(found(book, { filters: { agency: ["อบต. แงง"] } }).sort(), [id(1), id(2)]);
+  assert.deepEqual(found(book, { filters: { referred: ["ป.ป.ช."] } }), [id(2)]);
+  assert.deepEqual(found(book, { filters: { agency: ["nobody wrote this"] } }), []);
+  const { counts } = book.ask(query({ filters: { agency: ["โรงเรียน"] } }));
+  assert.deepEqual(counts.agency, { "อบต. แงง": 2, โรงเรียน: 1 });
+  assert.deepEqual(counts.referred, { "": 1 });
+});
+
+test("of agencies as people write them the most frequent are counted", () => {
+  const cards = Array.from({ length: 100 }, (_, n) => card(n, { agency: n < 3 ? "ที่ดิน" : `หน่วยที่ ${n}` }));
+  const { counts } = bookOf(...cards).ask(query());
+  assert.equal(Object.keys(counts.agency).length, 60);
+  assert.equal(counts.agency["ที่ดิน"], 3);
+});
+
+test("by when they came: this week from Monday on, this month, and between two days", () => {
+  // 20 November 2026 is a Friday.
+  const days = ["2026-10-31", "2026-11-01", "2026-11-15", "2026-11-16", "2026-11-20"];
+  const book = bookOf(...days.map((day, n) => card(n + 1, { day })));
+  const came = (filters: Filters): string[] => book.ask(query({ filters, sort: "oldest", today: "2026-11-20" })).rows.map(({ day }) => day);
+  assert.deepEqual(came({ period: "week" }), days.slice(3));
+  assert.deepEqual(came({ period: "month" }), days.slice(1));
+  assert.deepEqual(came({ from: "2026-11-01", to: "2026-11-16" }), days.slice(1, 4));
+  assert.deepEqual(came({ from: "2026-11-16" }), days.slice(3));
+  assert.deepEqual(came({ to: "2026-10-31" }), days.slice(0, 1));
+  for (const filters of [{}, { period: "week" }, { period: "month" }] as const) {
+    assert.deepEqual(book.ask(query({ filters, today: "2026-11-20" })).counts.period, { all: 5, week: 2, month: 4 });
+  }
+  assert.deepEqual(book.ask(query({ filters: { from: "2026-11-16" }, today: "2026-11-20" })).counts.period, { all: 2, week: 2, month: 2 });
 });
 
 test("counts are what the list would be long, whatever is filtered", () => {

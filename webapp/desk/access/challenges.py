@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     SECOND = "second"
     ADD = "add"
+    PROVE = "prove"
 
 
 def make(purpose: Purpose, moderator_id: str = "") -> bytes:

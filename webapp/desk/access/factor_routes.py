@@ -14,16 +14,13 @@ from webapp.desk.access import (
     factors,
     passkeys,
     recovery_codes,
-    sessions,
-    sheets,
-    throttle,
 )
 from webapp.desk.access.challenges import Purpose
 from webapp.desk.access.passkeys import Made
 from webapp.desk.access.relying_party import relying_party
 from webapp.desk.access.second_routes import party_here
 from webapp.desk.blueprint import blueprint
-from webapp.desk.forms import AgainForm, LabelForm, NewPasskeyForm, TurnCodesOnForm
+from webapp.desk.forms import LabelForm, NewPasskeyForm, TurnCodesOnForm
 from webapp.errors import FormInvalid
 from webapp.models import Moderator, Passkey, db
 from webapp.web.context import settings
@@ -41,18 +38,6 @@ def own_factors() -> Response:
         recovery=recovery_codes.left(moderator_id=moderator_id),
         rp=party and party.id,
     )
-
-
-@blueprint.post("/api/proof", endpoint="prove")
-@throttle.limit_again
-def prove() -> tuple[str, int]:
-    """Show the passphrase once more, before changing what guards the account."""
-    me, shown = gate.me(), AgainForm.read().authentication.data
-    with throttle.places.one():
-        sheets.check_passphrase(moderator_id=me.moderator_id, authentication=shown)
-    with transaction():
-        sessions.prove_session(token_hash=me.token_hash)
-    return "", 204
 
 
 @blueprint.post("/api/codes/offer", endpoint="offer_codes")

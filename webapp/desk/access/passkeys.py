@@ -85,10 +85,19 @@ def add(*, moderator_id: str, party: RelyingParty, made: Made) -> Passkey:
     return passkey
 
 
-def check(*, party: RelyingParty, answer: Answer, moderator_id: str | None) -> Passkey:
-    """The passkey that answered, of `moderator_id` if given; raises PasskeyRefused. Flushes."""
+def check(
+    *,
+    party: RelyingParty,
+    answer: Answer,
+    moderator_id: str | None,
+    purpose: Purpose = Purpose.SECOND,
+) -> Passkey:
+    """The passkey that answered for `purpose`, of `moderator_id`; raises PasskeyRefused. Flushes.
+
+    Without a moderator it is whoever's it is, who signs in by it.
+    """
     challenge = _challenge(answer.client_data)
-    purpose = Purpose.SIGN_IN if moderator_id is None else Purpose.SECOND
+    purpose = Purpose.SIGN_IN if moderator_id is None else purpose
     challenges.check(challenge, purpose, moderator_id or "")
     chosen = select(Passkey).where(Passkey.credential_id == answer.credential_id)
     passkey = db.session.scalars(chosen.with_for_update()).first()

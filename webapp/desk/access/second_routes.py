@@ -67,7 +67,7 @@ def passkey_sign_in() -> Response:
 
     `passkey` is what the authenticator's PRF unwraps the identity with; null if it cannot.
     """
-    party, answer, half = party_here(), _answer(), half_way.found()
+    party, answer, half = party_here(), passkey_answer(), half_way.found()
     asked = half.moderator_id if half else None
     with transaction():
         passkey = passkeys.check(party=party, answer=answer, moderator_id=asked)
@@ -125,7 +125,8 @@ def unlocking_here(moderator_id: str) -> list[dict[str, Any]]:
     return [one for one in found if one is not None]
 
 
-def _answer() -> Answer:
+def passkey_answer() -> Answer:
+    """What a passkey signed, as it was posted."""
     form = AssertionForm.read()
     return Answer(
         credential_id=form.credential.data,

@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from webapp.crypto.base64 import encode_url
 from webapp.desk import gate
-from webapp.desk.access import sheets, throttle
+from webapp.desk.access import again, sheets, throttle
 from webapp.desk.blueprint import blueprint
 from webapp.desk.forms import OpenSheetForm, RestoreForm, SheetForm
 from webapp.web.transaction import transaction
@@ -15,11 +15,11 @@ from webapp.web.transaction import transaction
 @blueprint.post("/api/sheet")
 @throttle.limit_again
 def make_sheet() -> tuple[str, int]:
-    """Keep a new sheet of the asker's, who shows the passphrase once more."""
+    """Keep a new sheet of the asker's, who shows the passphrase or a passkey once more."""
     form = SheetForm.read()
     shown = {"moderator_id": gate.me().moderator_id, "authentication": form.authentication.data}
     with throttle.places.one(), transaction():
-        moderator = sheets.check_passphrase(**shown)
+        moderator = again.shown(**shown)
         sheets.make_sheet(moderator=moderator, sheet=form.sheet.data, identity=form.identity.data)
     return "", 204
 

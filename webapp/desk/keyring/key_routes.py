@@ -8,7 +8,7 @@ from flask import Response, jsonify
 
 from webapp.crypto.base64 import encode_url
 from webapp.desk import gate
-from webapp.desk.access import sheets, throttle
+from webapp.desk.access import again, throttle
 from webapp.desk.blueprint import blueprint
 from webapp.desk.forms import VouchForm
 from webapp.desk.json_body import Body
@@ -47,11 +47,11 @@ def vouch() -> tuple[str, int]:
 @blueprint.post("/api/people/<moderator_id>/remove", endpoint="remove_member")
 @throttle.limit_again
 def remove_member(moderator_id: str) -> tuple[str, int]:
-    """Take somebody off the asker's desk, who shows the passphrase once more."""
+    """Take somebody off the asker's desk, who shows the passphrase or a passkey once more."""
     body = Body.read()
-    wanted, shown = key_forms.removal(body), body.octets("authentication")
+    wanted, shown = key_forms.removal(body), body.octets_if_any("authentication")
     with throttle.places.one(), transaction():
-        by = sheets.check_passphrase(moderator_id=gate.me().moderator_id, authentication=shown)
+        by = again.shown(moderator_id=gate.me().moderator_id, authentication=shown)
         removal.remove(by=by, moderator_id=moderator_id, removal=wanted)
     return "", 204
 

@@ -1,21 +1,24 @@
-/** The passphrase once more, before something that decides who gets in: the end of every form that asks for it. */
+/** The passphrase or a passkey once more, before something that decides who gets in: the end of every form that asks for it. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../../shared/i18n/index.ts";
 import type { Account } from "../api.ts";
 import { PassphraseField, Submit } from "../fields.tsx";
-import { type Access, type Progress, accessBy } from "../flows.ts";
+import { type Access, accessBy } from "../flows.ts";
 import { Trouble } from "../frame.tsx";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
 import { prove } from "./api.ts";
+import { accessByPasskey } from "./flows.ts";
+import { passkeyHost } from "./passkey.ts";
+import { PasskeyButton } from "./passkey_button.tsx";
 
 interface FormProps {
   account: Account;
   /** What the form's button says. */
   label: string;
   /** What is done with the passphrase; what it throws is told above the button. */
-  run: (access: Access, onProgress: Progress) => Promise<void> | void;
+  run: (access: Access) => Promise<void> | void;
   /** Something else on the form is still to be said. */
   unready?: boolean;
   onEnded?: () => void;
@@ -32,8 +35,11 @@ export function AgainForm({ account, label, run, unready = false, onEnded, attri
   function submit(event: Event): void {
     event.preventDefault();
     if (unready) return;
-    task.run(async (onProgress) => run(await accessBy(account, passphrase, onProgress), onProgress));
+    task.run(async (onProgress) => run(await accessBy(account, passphrase, onProgress)));
   }
+  const touch = async (): Promise<void> => {
+    if (!unready) await run(await accessByPasskey(account));
+  };
   return (
     <form class="card" method="dialog" noValidate {...attributes} onSubmit={submit}>
       {children}
@@ -47,6 +53,7 @@ export function AgainForm({ account, label, run, unready = false, onEnded, attri
       />
       <Trouble words={task.failed && errorWords(task.failed)} />
       <Submit label={label} busy={task.busy || unready} percent={task.percent} />
+      {account.unlocking.length > 0 && passkeyHost() && <PasskeyButton label={t("desk.again.passkey")} task={task} run={touch} />}
       {below}
     </form>
   );
@@ -62,7 +69,7 @@ interface Props {
 /** The server, too, is shown that it was them: from then on it takes changes for a while. */
 export function Again({ account, lead, onAccess, onEnded }: Props) {
   const run = async (access: Access): Promise<void> => {
-    await prove(access.authentication);
+    if (access.authentication) await prove(access.authentication);
     onAccess(access);
   };
   return (

@@ -41,6 +41,14 @@ export const factors = (): Promise<Factors> => json(ask("factors"));
 
 export const prove = (authentication: Bytes): Promise<Response> => post("proof", { authentication });
 
+/** What a passkey may sign in the place of the passphrase. */
+export async function proofChallenge(): Promise<Omit<Question, "credentials">> {
+  const raw = await json<{ challenge: string; rp: string }>(post("proof/challenge"));
+  return { rp: raw.rp, challenge: binary(raw.challenge) };
+}
+
+export const proveByPasskey = (assertion: Assertion): Promise<Response> => post("proof/passkey", { ...assertion });
+
 export async function newPasskey(): Promise<NewQuestion> {
   const raw = await json<Raw<NewQuestion>>(post("passkeys/new"));
   return { ...raw, challenge: binary(raw.challenge), user: binary(raw.user), known: raw.known.map(binary) };

@@ -5,7 +5,7 @@ import { PRF_SALT_BYTES, fromPrf } from "../../../shared/desk_keys/passkey.ts";
 import { type Account, ApiError, type Unlocking, account } from "../api.ts";
 import { type Access, type Half, type OpenDesk, openWith, openAs } from "../flows.ts";
 import * as api from "./api.ts";
-import { askPasskey, makePasskey } from "./passkey.ts";
+import { type Assertion, type Question, askPasskey, makePasskey } from "./passkey.ts";
 
 /** Adds a passkey of this device; whether it can also unlock. */
 export async function addPasskey({ identity, recipient }: Access, label: string): Promise<boolean> {
@@ -28,14 +28,25 @@ export async function signInByPasskey(): Promise<OpenDesk | { locked: Account }>
   return prf && unlocking ? unwrapped(mine, prf, unlocking) : { locked: mine };
 }
 
+/** One of those that unlock is touched; the moderator's own identity, and what was signed. */
+async function touched(mine: Account, question: Omit<Question, "credentials">): Promise<{ identity: string; assertion: Assertion }> {
+  const credentials = mine.unlocking.map((one) => one.credential);
+  const { assertion, prf } = await askPasskey({ ...question, credentials });
+  const found = mine.unlocking.find((one) => String(one.credential) === String(assertion.credential));
+  if (!prf || !found) throw new ApiError("passkey_refused", 0);
+  return { identity: await unwrapIdentity(found.identity, mine.recipient, fromPrf(prf, found.salt)), assertion };
+}
+
 /** Opens a locked desk by a touch; nothing goes over the network. */
 export async function unlockByPasskey(mine: Account, rp: string): Promise<OpenDesk> {
-  const credentials = mine.unlocking.map((one) => one.credential);
-  const { assertion, prf } = await askPasskey({ challenge: random(32), rp, credentials });
-  const same = (one: Unlocking): boolean => String(one.credential) === String(assertion.credential);
-  const found = mine.unlocking.find(same);
-  if (!prf || !found) throw new ApiError("passkey_refused", 0);
-  return unwrapped(mine, prf, found);
+  return openAs(mine, (await touched(mine, { challenge: random(32), rp })).identity);
+}
+
+/** A touch where the passphrase is asked for again; the server takes it for the next change. */
+export async function accessByPasskey(mine: Account): Promise<Access> {
+  const { identity, assertion } = await touched(mine, await api.proofChallenge());
+  await api.proveByPasskey(assertion);
+  return { identity, recipient: mine.recipient, authentication: null };
 }
 
 /** The second half, after the passphrase. */

@@ -7,7 +7,7 @@ import { STATES } from "../../../shared/crypto/states.ts";
 import { type Key, t } from "../../../shared/i18n/index.ts";
 import type { Person } from "./api.ts";
 import type { Wanted } from "./use_answer.ts";
-import { AgeFilter } from "./age.tsx";
+import { PeriodFilter } from "./period.tsx";
 import { Views } from "./views.tsx";
 
 interface Props {
@@ -73,6 +73,7 @@ export function Toolbar(props: Props) {
           </button>
         ))}
       </div>
+      <PeriodFilter filters={wanted.filters} counts={props.counts} onFilters={(filters) => onWant({ ...wanted, filters })} />
       <More {...props} />
     </div>
   );
@@ -84,12 +85,13 @@ const without = ({ queue: _queue, assignee: _assignee, ...rest }: Filters): Filt
 
 function More({ cards, wanted, counts, people, onWant }: Props) {
   const { filters, sort } = wanted;
-  const used = (["state", "kind", "province", "risk", "label", "language", "watchpoint"] as const).filter((name) => filters[name]?.length).length + [filters.files, filters.within, filters.before].filter(Boolean).length;
+  const used = (["state", "kind", "province", "risk", "label", "language", "watchpoint", "agency", "referred"] as const).filter((name) => filters[name]?.length).length + Number(filters.files ?? false);
   const choose = (name: Counted, value: string): void => {
     const { [name]: _before, ...rest } = filters;
     onWant({ ...wanted, filters: value === ANY ? rest : { ...rest, [name]: [value] } as Filters });
   };
-  const values = (name: Counted): string[] => Object.keys(counts?.[name] ?? {}).sort((a, b) => (a < b ? -1 : 1));
+  const values = (name: "province" | "label" | "watchpoint" | "language" | "agency" | "referred"): string[] =>
+    [...new Set([...Object.keys(counts?.[name] ?? {}), ...(filters[name] ?? [])])].sort((a, b) => (a < b ? -1 : 1));
   const pick = (name: Counted, label: Key, all: readonly string[], words: (value: string) => string) => (
     <Pick name={name} label={label} value={(filters[name] as readonly string[] | undefined)?.[0] ?? ANY} all={all} counts={counts?.[name] ?? {}} words={words} onPick={(value) => choose(name, value)} />
   );
@@ -108,10 +110,11 @@ function More({ cards, wanted, counts, people, onWant }: Props) {
         {pick("province", "desk.cases.province", values("province").filter(Boolean), (one) => one)}
         {pick("risk", "desk.cases.risk", ["red", "yellow", "green", "none"], (one) => t(`desk.risk.${one as "none"}`))}
         {pick("assignee", "desk.cases.assignee", people.map(({ id }) => id), (one) => people.find(({ id }) => id === one)?.name ?? one)}
+        {pick("agency", "desk.packet.agency", values("agency").filter(Boolean), (one) => one)}
+        {pick("referred", "desk.cases.referred", values("referred").filter(Boolean), (one) => one)}
         {pick("label", "desk.cases.label", values("label"), (one) => one)}
         {pick("watchpoint", "desk.packet.watchpoint", values("watchpoint").filter(Boolean), (one) => one)}
         {pick("language", "desk.packet.language", values("language"), (one) => one)}
-        <AgeFilter filters={filters} onFilters={(next) => onWant({ ...wanted, filters: next })} />
         <label class="tick">
           <input type="checkbox" name="with-files" checked={filters.files === true} onChange={(event) => onWant({ ...wanted, filters: withFiles(filters, event.currentTarget.checked) })} />
           {t("desk.cases.files")}

@@ -1,11 +1,14 @@
 /** One case as it is printed: a cover, the facts, each report with its pictures, and the history. */
+import { useEffect } from "preact/hooks";
 import type { Report, ReportAttachment } from "../../../shared/crypto/packet.ts";
 import { caseNumber } from "../../../shared/export/case_number.ts";
 import type { Why } from "../../../shared/export/manifest.ts";
 import { t } from "../../../shared/i18n/index.ts";
 import { dayWords, sizeWords } from "../../common/format.ts";
 import type { Seen } from "../cases/change.ts";
-import { useBlobUrl } from "../use_blob_url.ts";
+import { Canvas } from "../viewer/canvas.tsx";
+import { NotShown } from "../viewer/trouble.tsx";
+import { usePicture } from "../viewer/use_picture.ts";
 import { caseFacts, type Fact, historyWords, reportFacts } from "./facts.ts";
 
 export interface PaperFile {
@@ -27,10 +30,12 @@ interface Props {
   paper: OnPaper;
   desk: string;
   notes: boolean;
+  /** One picture more is drawn, or will never be. */
+  onSettled: () => void;
 }
 
 /** The head of a table is printed again on every page: so each of them says that it is secret. */
-export function Dossier({ paper, desk, notes }: Props) {
+export function Dossier({ paper, desk, notes, onSettled }: Props) {
   const number = caseNumber(paper.seen.card.case);
   return (
     <table class="dossier" role="presentation" lang={__LANG__} data-dossier={number}>
@@ -39,7 +44,7 @@ export function Dossier({ paper, desk, notes }: Props) {
       </thead>
       <tbody>
         <tr><td><Cover paper={paper} desk={desk} number={number} /></td></tr>
-        {paper.reports.map((one, n) => <tr key={one.packet}><td><ReportPart {...one} n={n + 1} /></td></tr>)}
+        {paper.reports.map((one, n) => <tr key={one.packet}><td><ReportPart {...one} n={n + 1} onSettled={onSettled} /></td></tr>)}
         <tr><td><Lines title={t("desk.case.history")} lines={historyWords(paper.seen)} /></td></tr>
         {notes && <tr><td><Notes seen={paper.seen} /></td></tr>}
         <tr><td><LeftOut paper={paper} notes={notes} /></td></tr>
@@ -72,22 +77,22 @@ function Facts({ facts }: { facts: readonly Fact[] }) {
   );
 }
 
-function ReportPart({ report, files, n }: OnPaper["reports"][number] & { n: number }) {
+function ReportPart({ report, files, n, onSettled }: OnPaper["reports"][number] & { n: number; onSettled: () => void }) {
   return (
     <section class="dossier__report">
       <h3>{t("desk.export.report", { n })}</h3>
       {!report && <p>{t("desk.export.unreadable")}</p>}
       {report && <p class="dossier__text" dir="auto">{report.text || t("desk.packet.no_text")}</p>}
       {report && <Facts facts={reportFacts(report)} />}
-      {files.map((file) => <File key={file.fact.name} file={file} n={n} />)}
+      {files.map((file) => <File key={file.fact.name} file={file} n={n} onSettled={onSettled} />)}
     </section>
   );
 }
 
-function File({ file: { fact, why, picture }, n }: { file: PaperFile; n: number }) {
+function File({ file: { fact, why, picture }, n, onSettled }: { file: PaperFile; n: number; onSettled: () => void }) {
   return (
     <figure class="dossier__file" data-paper-file={why ?? "shown"}>
-      {picture && <Photo bytes={picture} type={fact.type} name={fact.name} />}
+      {picture && <Photo bytes={picture} name={fact.name} onSettled={onSettled} />}
       <figcaption>
         <p>{t("desk.export.file", { name: `${n}-${fact.name}`, size: sizeWords(fact.bytes) })}{!picture && !why && ` · ${t("desk.export.not_on_paper")}`}</p>
         {why && <p>{t(`desk.export.left_${why}`, { name: fact.name })}</p>}
@@ -97,9 +102,17 @@ function File({ file: { fact, why, picture }, n }: { file: PaperFile; n: number 
   );
 }
 
-function Photo({ bytes, type, name }: { bytes: Uint8Array; type: string; name: string }) {
-  const url = useBlobUrl(bytes, type);
-  return url === null ? null : <img src={url} alt={name} />;
+/** As much as a printer shows across a sheet of A4. */
+const ON_PAPER = 1600;
+
+/** Drawn elsewhere and bounded, as on every screen: a picture may be made to harm whoever opens it. */
+function Photo({ bytes, name, onSettled }: { bytes: Uint8Array; name: string; onSettled: () => void }) {
+  const answer = usePicture(bytes, ON_PAPER);
+  useEffect(() => {
+    if (answer) onSettled();
+  }, [answer]);
+  if (answer === null || "text" in answer) return null;
+  return "code" in answer ? <NotShown code={answer.code} /> : <Canvas bitmap={answer.seen.bitmap} label={name} />;
 }
 
 const Lines = ({ title, lines }: { title: string; lines: readonly string[] }) => (

@@ -4,8 +4,8 @@ import { t } from "../../../shared/i18n/index.ts";
 import type { DeskCases } from "../cases/use_cards.ts";
 import type { OpenDesk } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
-import { showable } from "../image_type.ts";
 import { useTask } from "../use_task.ts";
+import { lookOf } from "../viewer/kinds.ts";
 import { errorWords } from "../words.ts";
 import { Dossier, type OnPaper } from "./dossier.tsx";
 import { gather, type LookedAt, objection, openOne, type Work } from "./gather.ts";
@@ -24,9 +24,12 @@ export function DossierPage({ desk, cases, ids, stop, onBack, onEnded }: Props) 
   const [papers, setPapers] = useState<readonly OnPaper[] | null>(null);
   const [done, setDone] = useState(0);
   const [notes, setNotes] = useState(false);
+  const [settled, setSettled] = useState(0);
   useEffect(() => task.run(async () => setPapers(await papersOf(cases, ids, { desk, stop, tell: setDone }))), []);
+  // Paper with holes in it is not what they wanted.
+  const ready = papers !== null && settled >= picturesOf(papers);
   return (
-    <section class="stack" data-screen="dossier" data-printable={papers?.length}>
+    <section class="stack" data-screen="dossier" data-printable={ready ? papers.length : undefined}>
       <div class="stack unprinted">
         <button class="button button--quiet leave" type="button" data-action="back" onClick={onBack}>← {t("desk.case.back")}</button>
         <Title>{t("desk.export.paper")}</Title>
@@ -39,18 +42,21 @@ export function DossierPage({ desk, cases, ids, stop, onBack, onEnded }: Props) 
               <input type="checkbox" name="with-notes" checked={notes} onChange={({ currentTarget }) => setNotes(currentTarget.checked)} />
               {t("desk.export.with_notes")}
             </label>
-            <button class="button button--primary button--wide" type="button" data-action="print" onClick={() => print()}>{t("desk.key.print")}</button>
+            <button class="button button--primary button--wide" type="button" data-action="print" disabled={!ready} onClick={() => print()}>{t("desk.key.print")}</button>
           </>
         )}
       </div>
       {papers && (
         <div class="dossier-preview" role="region" tabIndex={0} aria-label={t("desk.export.paper")}>
-          {papers.map((one) => <Dossier key={one.seen.card.case} paper={one} desk={desk.account.desk.name.th} notes={notes} />)}
+          {papers.map((one) => <Dossier key={one.seen.card.case} paper={one} desk={desk.account.desk.name.th} notes={notes} onSettled={() => setSettled((before) => before + 1)} />)}
         </div>
       )}
     </section>
   );
 }
+
+const picturesOf = (papers: readonly OnPaper[]): number =>
+  papers.flatMap(({ reports }) => reports).flatMap(({ files }) => files).filter(({ picture }) => picture !== null).length;
 
 async function papersOf(cases: DeskCases, ids: readonly string[], work: Work): Promise<OnPaper[]> {
   const { custody, cases: found } = await gather(cases, "dossier", ids);
@@ -72,5 +78,5 @@ async function papersOf(cases: DeskCases, ids: readonly string[], work: Work): P
 function onPaper(file: LookedAt): OnPaper["reports"][number]["files"][number] {
   const { fact, bytes } = file;
   const why = objection(file);
-  return { fact, why, picture: why === null && showable(fact.type, bytes) ? bytes : null };
+  return { fact, why, picture: why === null && lookOf({ type: fact.type, bytes }) === "picture" ? bytes : null };
 }

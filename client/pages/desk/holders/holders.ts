@@ -22,6 +22,6 @@ export async function madeWithout(gone: string, desk: OpenDesk, known: KnownHold
 
 /** Takes `gone` off the desk, and opens it with the key of now. */
 export async function remove(gone: string, handover: Handover, access: Access): Promise<OpenDesk> {
-  await postJson(`people/${gone}/remove`, { ...handover, authentication: base64url(access.authentication) });
+  await postJson(`people/${gone}/remove`, { ...handover, authentication: access.authentication && base64url(access.authentication) });
   return openAs(await account(), access.identity);
 }

@@ -43,7 +43,7 @@ export async function confirm(desk: OpenDesk, plea: Plea, quorum: number, access
   const known = await knownHolders(desk);
   const enough = await isEnough(account.desk.id, known, plea, account.id, quorum);
   const answer = await postJson(`pleas/${plea.id}/confirm`, {
-    authentication: base64url(access.authentication),
+    authentication: access.authentication && base64url(access.authentication),
     word: signPlea(access.identity, account.desk.id, plea),
     back: enough ? await handBack(account.desk.id, known, identities, plea) : null,
   });

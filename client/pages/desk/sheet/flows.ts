@@ -11,7 +11,7 @@ export async function makeSheet({ identity, recipient, authentication }: Access)
   const code = newSheetCode();
   const keys = fromSheet(code);
   const wrapped = await wrapIdentity(identity, recipient, keys.wrapping);
-  await post("sheet", { authentication, sheet: keys.authentication, identity: wrapped });
+  await post("sheet", { ...(authentication && { authentication }), sheet: keys.authentication, identity: wrapped });
   return code;
 }
 
