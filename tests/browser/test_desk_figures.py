@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from urllib.request import urlopen
 
 import geothai
 import pikepdf
@@ -120,6 +122,16 @@ def test_an_auditor_checks_the_log(page: Page, server: Server, desk: Desk) -> No
     expect(page.locator("[data-log=whole]")).to_contain_text("ครบถ้วน")
     look(page, "log")
     kept = page.locator("[data-log-head]").inner_text()
+    with page.expect_download() as download:
+        page.click("[data-action=save-log]")
+    with urlopen(f"{server.url}/api/desks") as answer:  # noqa: S310
+        key = json.load(answer)["receipt_key"]
+    extract = str(download.value.path())
+    told = hinghoi(server, "audit", "verify", "--extract", extract, "--receipt-key", key)
+    assert "is whole" in told
+    page.fill("[name=kept-head]", kept[:-86] + kept[-86:].swapcase())
+    page.click("[data-action=check-log]")
+    expect(page.locator("[data-unsigned=kept]")).to_contain_text("ไม่ได้ลงชื่อ")
 
     # The newest entry is cut off: the chain holds, and only the line that was kept tells.
     change(server, "DELETE FROM event WHERE number = (SELECT max(number) FROM event)")

@@ -2,7 +2,8 @@
  * A desk's log as its auditors check it: each event's hash is SHA-256 over the one before it and the
  * event's canonical JSON. Normative: `docs/formats/desk-keys.md` §6.
  */
-import { type Bytes, concat, utf8 } from "../crypto/bytes.ts";
+import { type Bytes, concat, fromBase64url, utf8 } from "../crypto/bytes.ts";
+import { verify } from "../crypto/ed25519.ts";
 
 /** As `GET /desk/api/log` tells it; null where there is nothing. */
 export interface LogEvent {
@@ -25,13 +26,22 @@ export interface Head {
   desk: string;
   number: number;
   hash: string;
+  /** What was signed, and the signature in base64url. */
+  statement: string;
+  signature: string;
 }
 
-const HEAD = /^hinghoi-desk-log-head-v1\.([a-z0-9-]{1,40})\.([1-9]\d{0,11})\.\d{4}-\d\d-\d\d\.([0-9a-f]{64})\.[\w-]{86}$/;
+const HEAD = /^(hinghoi-desk-log-head-v1\.([a-z0-9-]{1,40})\.([1-9]\d{0,11})\.\d{4}-\d\d-\d\d\.([0-9a-f]{64}))\.([\w-]{86})$/;
 
 export function parseHead(line: string): Head | null {
   const found = HEAD.exec(line.replace(/\s/g, ""));
-  return found && { desk: found[1]!, number: Number(found[2]), hash: found[3]! };
+  return found && { desk: found[2]!, number: Number(found[3]), hash: found[4]!, statement: found[1]!, signature: found[5]! };
+}
+
+/** Whether the server with this Ed25519 key (32 bytes in base64url, as lists of keys have it) signed the line. */
+export async function isSigned({ statement, signature }: Head, publicKey: string): Promise<boolean> {
+  const [key, sig] = [fromBase64url(publicKey), fromBase64url(signature)];
+  return key !== null && sig !== null && verify(sig, utf8(statement), key);
 }
 
 /** Keys sorted, no spaces, ASCII; what came into the log later is left out where there is nothing. */
@@ -61,3 +71,7 @@ export async function firstBreak(desk: string, events: readonly LogEvent[], onPa
 /** Whether a log that has no break is the one that `head` vouched for. */
 export const holds = (head: Head, desk: string, events: readonly LogEvent[]): boolean =>
   head.desk === desk && events[head.number - 1]?.hash === head.hash;
+
+/** The log as a file, which `hinghoi audit verify --extract` checks without the database. `events`: the oldest first. */
+export const extract = (desk: string, events: readonly LogEvent[], head: string): Bytes =>
+  utf8(`${JSON.stringify({ form: "hinghoi-desk-log-1", desk, head, events }, null, 1)}\n`);

@@ -150,12 +150,15 @@ def verify(*more: Head) -> int:
     count = 0
     for _ in heads.confirmed(followed(events()), every):
         count += 1
-    _check_desks(events())
+    check_desks(events())
     return count
 
 
-def _check_desks(events: Iterable[Event]) -> None:
-    """Raises Broken for the first event that does not fit its desk's own chain."""
+def check_desks(events: Iterable[Event]) -> None:
+    """Raises Broken for the first event that does not fit its desk's own chain.
+
+    Of `number`, `hash` and `previous` it looks at none: an extract has only the desk's own.
+    """
     ends: dict[str, tuple[int, bytes]] = {}
     for event in events:
         number, previous = ends.get(event.desk_id, (0, START))

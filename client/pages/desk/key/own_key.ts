@@ -6,18 +6,23 @@ import { recipientOf } from "../../../shared/crypto/key_file.ts";
 import { ForeignKey } from "../../../shared/desk_keys/handover.ts";
 import { signingOf } from "../../../shared/desk_keys/signing.ts";
 import { readKeyList } from "../../../shared/keys/desks.ts";
-import type { PinnedDesk } from "../../../shared/outbox/types.ts";
+import type { PinnedDesk, Pins } from "../../../shared/outbox/types.ts";
 import { ApiError } from "../api.ts";
 import type { OpenDesk } from "../flows.ts";
 
-/** The desk as the list has it; throws ForeignKey, and ApiError without an answer. */
-export async function ownKey({ account, identities }: OpenDesk): Promise<PinnedDesk> {
+/** The list of keys as the server tells everybody; throws ApiError without an answer. */
+export async function publicKeys(): Promise<Pins> {
   const answer = await fetch("/api/desks", { cache: "no-cache", redirect: "error" }).catch(() => {
     throw new ApiError("offline", 0);
   });
-  const list = await answer.json().then(readKeyList).catch(() => {
+  return answer.json().then(readKeyList).catch(() => {
     throw new ApiError("internal", answer.status);
   });
+}
+
+/** The desk as the list has it; throws ForeignKey, and ApiError without an answer. */
+export async function ownKey({ account, identities }: OpenDesk): Promise<PinnedDesk> {
+  const list = await publicKeys();
   const listed = list.desks.find(({ id }) => id === account.desk.id);
   for (const identity of listed ? identities : []) {
     if (listed && (await isOf(listed, identity))) return listed;
