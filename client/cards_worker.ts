@@ -85,8 +85,8 @@ const DOING: Doing = {
     await here().rest().catch(() => undefined);
     return null;
   },
-  openNote: (note) => here().openNote(note),
-  sealNote: (list) => here().sealNote(list),
+  openNote: ({ name, note }) => here().openNote(name, note),
+  sealNote: ({ name, list }) => here().sealNote(name, list),
   views: async () => (await here().views()) as View[],
   async keepViews(views) {
     await here().keepViews(views);

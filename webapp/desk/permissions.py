@@ -98,6 +98,9 @@ PERMISSIONS: dict[str, Rule] = {
     "desk.hold_case": Rule(ADMINISTRATORS, Scope.CASE),
     "desk.agencies": Rule(READERS),
     "desk.keep_agencies": Rule(READERS),
+    # Whoever writes letters; the log says who changed what all of them send.
+    "desk.templates": Rule(READERS),
+    "desk.keep_templates": Rule(READERS),
     "desk.export_cases": Rule(READERS),
     "desk.export_table": Rule(READERS),
     "desk.write_letter": Rule(READERS),

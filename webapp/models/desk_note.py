@@ -1,4 +1,4 @@
-"""What a desk keeps for all its members in one sealed file each: the agencies and their keys."""
+"""What a desk keeps for all its members in one sealed file each: agencies, templates."""
 
 from __future__ import annotations
 

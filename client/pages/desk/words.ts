@@ -40,6 +40,7 @@ const ERRORS = new Map<string, Key>([
   ["card_unreadable", "desk.case.unreadable"],
   ["note_conflict", "desk.error.note_conflict"],
   ["block_damaged", "desk.error.note_sealed"],
+  ["block_limits", "desk.error.note_full"],
   ["export_recipient", "desk.error.export_recipient"],
   ["letter_number", "desk.error.letter_number"],
   ["role_required", "desk.error.role_required"],

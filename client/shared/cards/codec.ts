@@ -28,8 +28,6 @@ const CARDS = "";
 /** What this device keeps for itself; no server ever takes it for cards. */
 export const ROWS = "\nrows";
 export const VIEWS = "\nviews";
-/** What the desk keeps for all its members besides cards. */
-export const AGENCIES = "\nagencies";
 
 const rules = ({ aad }: CardKey, iv: Bytes, what: string) => ({ name: "AES-GCM", iv, additionalData: concat(aad, utf8(what)) });
 

@@ -7,6 +7,7 @@ import type { Figures } from "./figures.ts";
 import type { Sort } from "./orders.ts";
 import type { Filters } from "./query.ts";
 import type { Similar } from "./similar.ts";
+import type { NoteName, SealedNote } from "./notes.ts";
 import type { Posted } from "./sync.ts";
 
 export interface DeskKey {
@@ -73,8 +74,8 @@ export interface Asks {
   /** There is time now to write down what is in memory, for the next unlocking. */
   rest: [null, null];
   /** The desk's own lists besides cards: out of what the server keeps, and for it. */
-  openNote: [Pick<Posted, "key" | "file">, object[]];
-  sealNote: [readonly object[], Posted];
+  openNote: [{ name: NoteName; note: SealedNote }, object[]];
+  sealNote: [{ name: NoteName; list: readonly object[] }, SealedNote];
   views: [null, View[]];
   keepViews: [View[], null];
 }

@@ -7,11 +7,12 @@
 import type { Bytes } from "../crypto/bytes.ts";
 import { Book } from "./book.ts";
 import type { Card } from "./card.ts";
-import { AGENCIES, BlockRefused, openBlock, openList, ROWS, sealBlock, sealList, VIEWS } from "./codec.ts";
+import { BlockRefused, openBlock, openList, ROWS, sealBlock, sealList, VIEWS } from "./codec.ts";
 import type { Workflow } from "./entry.ts";
 import type { Known } from "./compaction.ts";
 import { gather } from "./gathering.ts";
 import type { CardKey } from "./key.ts";
+import { type NoteName, openNote, type SealedNote, sealNote } from "./notes.ts";
 import { memory, NOTHING, type Round, type Sealed, type Store } from "./store.ts";
 import { openSnapshot, sealSnapshot } from "./warm.ts";
 import { type Announced, type Changes, readRow } from "./wire.ts";
@@ -151,17 +152,9 @@ export class Cases {
     return { key: this.#newest.fingerprint, count: cards.length, file: await sealBlock(this.#newest, cards) };
   }
 
-  /** The list of agencies, sealed for all members of the desk. */
-  async sealNote(list: readonly object[]): Promise<Posted> {
-    return { key: this.#newest.fingerprint, count: list.length, file: await sealList(this.#newest, list, AGENCIES) };
-  }
-
-  /** Throws BlockRefused when it is under a key that is not here, or is no such list. */
-  async openNote({ key, file }: Pick<Posted, "key" | "file">): Promise<object[]> {
-    const mine = this.#keys.get(key);
-    if (!mine) throw new BlockRefused("block_damaged");
-    return openList(mine, file, AGENCIES);
-  }
+  /** One of the desk's other lists, sealed for all its members: see notes.ts. */
+  sealNote = (name: NoteName, list: readonly object[]): Promise<SealedNote> => sealNote(this.#newest, name, list);
+  openNote = (name: NoteName, note: SealedNote): Promise<object[]> => openNote(this.#keys, name, note);
 
   /** What was kept with `keepViews` on this device. */
   async views(): Promise<object[]> {

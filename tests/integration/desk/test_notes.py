@@ -1,4 +1,4 @@
-"""The desk's sealed list of agencies: nobody overwrites what they have not seen."""
+"""The desk's sealed lists: nobody overwrites what they have not seen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Flask
 from tests.support.desk_cases import card, key, told
 from tests.support.desk_people import Person, member, new_desk
 from webapp.desk.log import audit
-from webapp.models import DeskNote, db
+from webapp.models import DeskNote, Event, db
 
 
 @pytest.fixture
@@ -33,6 +33,16 @@ def test_what_is_no_sealed_list_is_refused(somsri: Person) -> None:
     assert told(somsri.post_json("agencies", {**body, "file": "AAAA"})) == (422, "card_malformed")
     assert told(somsri.post_json("agencies", {**body, "version": -1})) == (400, "form_invalid")
     assert db.session.query(DeskNote).count() == 0
+
+
+def test_templates_are_a_list_of_their_own(somsri: Person) -> None:
+    mine = {"version": 0, "key": key(), "file": card()}
+    assert somsri.post_json("templates", mine).json == {"version": 1}
+    assert (somsri.get("agencies").json or {})["version"] == 0
+    assert somsri.get("templates").json == {**mine, "version": 1}
+    assert told(somsri.post_json("templates", mine)) == (409, "note_conflict")
+    (event,) = db.session.query(Event).filter_by(kind="note_kept")
+    assert event.detail == "templates"
 
 
 def test_each_desk_has_its_own(app: Flask, somsri: Person) -> None:

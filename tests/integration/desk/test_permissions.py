@@ -88,6 +88,8 @@ LET_IN: dict[str, set[str]] = {
     "desk.hold_case": {"administrator"},
     "desk.agencies": READERS,
     "desk.keep_agencies": READERS,
+    "desk.templates": READERS,
+    "desk.keep_templates": READERS,
     "desk.export_cases": READERS,
     "desk.export_table": READERS,
     "desk.write_letter": READERS,
@@ -158,6 +160,8 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "desk.hold_case": (400, 404),
     "desk.agencies": (200, 200),
     "desk.keep_agencies": (400, 400),
+    "desk.templates": (200, 200),
+    "desk.keep_templates": (400, 400),
     "desk.export_cases": (400, 400),
     "desk.export_table": (400, 400),
     "desk.write_letter": (400, 400),
@@ -231,6 +235,7 @@ def ask(town: Town, person: Person, endpoint: str) -> TestResponse:
         "desk.export_table",
         "desk.hold_case",
         "desk.keep_agencies",
+        "desk.keep_templates",
         "desk.remove_member",
     )
     if "case" in endpoint or endpoint in json_routes:

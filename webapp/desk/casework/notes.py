@@ -1,6 +1,6 @@
 """A desk's sealed notes: replaced as a whole, by somebody who knew what was there.
 
-docs/formats/export.md §7. The server has no key: it cannot put an agency's key of its own in.
+docs/formats/cards.md §8. The server has no key: it can put nothing of its own in.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from webapp.errors import NoteConflict
 from webapp.models import DeskNote, db
 
 AGENCIES = "agencies"
+TEMPLATES = "templates"
 
 
 @dataclass(frozen=True)

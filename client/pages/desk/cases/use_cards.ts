@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Cards } from "../../../shared/cards/cards.ts";
 import type { Standing } from "../../../shared/cards/protocol.ts";
 import type { OpenDesk } from "../flows.ts";
+import { resealLists } from "../sealed_list.ts";
 import { codeOf } from "../words.ts";
 import * as api from "./api.ts";
 import { openCases, type Skipped } from "./carding.ts";
@@ -83,6 +84,7 @@ export function useCards(desk: OpenDesk, onEnded: () => void): DeskCases {
       await pull();
       performance.mark("hinghoi:whole");
       await compactOnce(cards);
+      if (keys.length > 1) await resealLists(cards, keys.at(-1)!.fingerprint);
       await cards.ask("rest", null);
       performance.mark("hinghoi:rested");
     };

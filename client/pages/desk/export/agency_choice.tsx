@@ -4,9 +4,10 @@ import type { Cards } from "../../../shared/cards/cards.ts";
 import { isRecipient } from "../../../shared/crypto/seal_stream.ts";
 import { t } from "../../../shared/i18n/index.ts";
 import { Trouble } from "../frame.tsx";
+import { type Kept, keepList, loadList } from "../sealed_list.ts";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
-import { type Agencies, keepAgencies, loadAgencies } from "./agencies.ts";
+import { AGENCIES, type Agency } from "./agencies.ts";
 import { NotExported } from "./gather.ts";
 
 interface Props {
@@ -17,18 +18,18 @@ interface Props {
 
 export function AgencyChoice({ cards, text, onKey }: Props) {
   const task = useTask();
-  const [kept, setKept] = useState<Agencies | null>(null);
+  const [kept, setKept] = useState<Kept<Agency> | null>(null);
   const [name, setName] = useState("");
   const key = text.trim();
   const known = kept?.all.find((one) => one.key === key) ?? null;
-  const load = async (): Promise<void> => setKept(await loadAgencies(cards));
+  const load = async (): Promise<void> => setKept(await loadList(cards, AGENCIES));
   useEffect(() => task.run(load), []);
   /** What failed may have failed because the list is another by now. */
-  const keep = (change: (all: Agencies["all"]) => Agencies["all"]): void =>
+  const keep = (change: (all: readonly Agency[]) => readonly Agency[]): void =>
     task.run(async () => {
       if (!kept) return;
       if (!(await isRecipient(key))) throw new NotExported("export_recipient");
-      await keepAgencies(cards, kept, change(kept.all)).then(setKept, async (error: unknown) => {
+      await keepList(cards, AGENCIES, kept, change(kept.all)).then(setKept, async (error: unknown) => {
         await load();
         throw error;
       });

@@ -16,6 +16,7 @@ const NAMED: Record<string, Key> = {
   administrator: "desk.log.role.administrator", moderator: "desk.log.role.moderator",
   coordinator: "desk.log.role.coordinator", auditor: "desk.log.role.auditor",
   sheet: "desk.log.by.sheet", members: "desk.log.by.members", key: "desk.log.by.key",
+  agencies: "desk.log.list.agencies", templates: "desk.log.list.templates",
 };
 
 const ID = /^[0-9a-f]{32}$/;
