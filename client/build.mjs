@@ -188,7 +188,7 @@ async function serviceWorker(manifest) {
 await rm(NEXT, { recursive: true, force: true });
 await mkdir(NEXT, { recursive: true });
 await style("report.css", "static/css/tokens.css", "static/css/components.css", "client/pages/report/report.css");
-await style("desk.css", "static/css/tokens.css", "static/css/components.css", "static/css/poster.css", "client/pages/desk/desk.css", "client/pages/desk/cases/cases.css", "client/pages/desk/figures/figures.css", "client/pages/desk/export/dossier.css", "client/pages/desk/key/key.css", "client/pages/desk/sheet/sheet.css", "client/pages/desk/account/account.css");
+await style("desk.css", "static/css/tokens.css", "static/css/components.css", "static/css/poster.css", "client/pages/desk/desk.css", "client/pages/desk/cases/cases.css", "client/pages/desk/figures/figures.css", "client/pages/desk/export/dossier.css", "client/pages/desk/key/key.css", "client/pages/desk/sheet/sheet.css", "client/pages/desk/account/account.css", "client/pages/desk/letters/letters.css");
 await places();
 await scripts();
 await deskScripts();

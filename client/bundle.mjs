@@ -3,7 +3,7 @@
  *
  * The oldest browsers named here are those of phones that people in villages still carry.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { agePlugin } from "./esbuild_age.mjs";
 import { pdfPlugin } from "./esbuild_pdf.mjs";
 
@@ -46,6 +46,22 @@ export function keyWordsPlugin(language) {
   };
 }
 
+/** Puts in the templates of letters as `letters:`, in every language that has a table. */
+export function lettersPlugin() {
+  const folder = "webapp/locales/letters";
+  return {
+    name: "letters",
+    setup(build) {
+      build.onResolve({ filter: /^letters:$/ }, ({ path }) => ({ path, namespace: "letters" }));
+      build.onLoad({ filter: /.*/, namespace: "letters" }, async () => {
+        const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
+        const tables = names.map(async (name) => [name.slice(0, -".json".length), JSON.parse(await readFile(`${folder}/${name}`, "utf8"))]);
+        return { contents: JSON.stringify(Object.fromEntries(await Promise.all(tables))), loader: "json" };
+      });
+    },
+  };
+}
+
 /** esbuild's options for one browser bundle. */
 export function browserBundle({ entry, language = "th", prefixes = [], except = [], define = {} }) {
   return {
@@ -61,6 +77,6 @@ export function browserBundle({ entry, language = "th", prefixes = [], except = 
     jsx: "automatic",
     jsxImportSource: "preact",
     define: { __LANG__: JSON.stringify(language), ...define },
-    plugins: [wordsPlugin(language, prefixes, except), keyWordsPlugin(language), agePlugin(), pdfPlugin()],
+    plugins: [wordsPlugin(language, prefixes, except), keyWordsPlugin(language), lettersPlugin(), agePlugin(), pdfPlugin()],
   };
 }

@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { readdir, rm } from "node:fs/promises";
 import { build } from "esbuild";
-import { keyWordsPlugin, wordsPlugin } from "./bundle.mjs";
+import { keyWordsPlugin, lettersPlugin, wordsPlugin } from "./bundle.mjs";
 import { agePlugin } from "./esbuild_age.mjs";
 
 // A folder of its own, so that two runs at once do not take each other's bundles away.
@@ -33,7 +33,7 @@ await build({
   logLevel: "warning",
   external: ["fast-check", "age-encryption", "cctv-age", "esbuild"],
   define: { __LANG__: '"th"', __VERSION__: '"test"', __ASSETS__: "[]", __AHEAD__: "[]", __PRECACHE__: "[]" },
-  plugins: [wordsPlugin("th", [""]), keyWordsPlugin("th"), agePlugin()],
+  plugins: [wordsPlugin("th", [""]), keyWordsPlugin("th"), lettersPlugin(), agePlugin()],
 });
 const files = (await readdir(OUT, { recursive: true })).filter((file) => file.endsWith(".test.mjs"));
 const run = ["--test", "--test-concurrency=2", "--test-timeout=300000", "--enable-source-maps", ...files.map((file) => `${OUT}/${file}`)];

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from tests.support.desk_look import look
 from tests.support.desk_packets import send
 from tests.support.moderator import Moderator
 from tests.support.screens import screenshot
-from tests.support.server import Server
+from tests.support.server import Server, wait_until
 
 pytestmark = pytest.mark.browser
 NAME = "มาลี"
@@ -84,6 +86,7 @@ def somebody_is_removed(page: Page, server: Server, desk: Desk, passphrase: str)
         colleague(server, desk, name)
     page.go_back()
     page.click("[data-tab=menu]")
+    a_template_is_kept(page)
     page.click("[data-page=people]")
     expect(page.locator("[data-person]")).to_have_count(3)
     look(page, "people-remove")
@@ -106,6 +109,7 @@ def somebody_is_removed(page: Page, server: Server, desk: Desk, passphrase: str)
     page.click("[data-action=removed-done]")
     expect(page.locator("[data-remove-person]")).to_have_count(1)
     now = listed(server, desk)
+    the_list_came_along(page, server, desk)
     assert [one["recipient"] for one in now["chain"]] == [desk.recipient]
     late = send(server, replace(desk, recipient=now["recipient"]), text="หลังจากเขาออกไป")
     page.click("[data-action=back]")
@@ -128,6 +132,31 @@ def leaving_asks_first(page: Page) -> None:
     page.evaluate("() => { print = () => undefined; }")
     page.click("[data-action=print-recovery]")
     expect(page.locator("[data-unprinted]")).to_have_count(0)
+
+
+def a_template_is_kept(page: Page) -> None:
+    page.click("[data-page=templates]")
+    page.click("[data-action=new-template]")
+    page.fill("[name=template-title]", "ขอบคุณ")
+    page.fill("[name=template-th]", "ขอบคุณที่บอกเรา")
+    page.click("[data-action=keep-template]")
+    expect(page.locator("[data-own-templates='1']")).to_be_visible()
+    page.click("[data-action=back]")
+
+
+def the_list_came_along(page: Page, server: Server, desk: Desk) -> None:
+    """What the desk shares is under the next key by itself, for those who never get the old one."""
+    query = """SELECT note.version FROM desk_note AS note
+        JOIN desk_key AS key ON key.fingerprint = note.key_fingerprint WHERE key.active"""
+
+    def carried_over() -> list[int]:
+        with closing(sqlite3.connect(server.data_dir / "hinghoi.sqlite")) as database:
+            return [version for (version,) in database.execute(query)]
+
+    wait_until(lambda: carried_over() == [2], "the list is still under the old key")
+    page.click("[data-action=back]")
+    page.click("[data-page=templates]")
+    expect(page.locator("[data-edit-template='ขอบคุณ']")).to_be_visible()
 
 
 def somebody_asks_to_be_let_in(page: Page, other: Page, server: Server, passphrase: str) -> None:

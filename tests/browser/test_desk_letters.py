@@ -29,6 +29,7 @@ from webapp.crypto.report import Mailbox
 
 pytestmark = pytest.mark.browser
 WIDE = {"width": 1280, "height": 800}
+OWN_TEMPLATE = "นัดไปตรวจพร้อมกัน"
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +146,10 @@ def test_two_letters_are_written_and_read_with_the_code(
     assert (two.agency.name, two.agency.reference) == ("ป.ป.ช. น่าน", "๑๒/๒๕๖๙")
     has_no_residue(read[1])
     nothing_joins(server, packet_id, mailbox)
-    a_second_moderator_reads(browser, server, desk, packet_id)
+    a_template_is_kept(page, server)
+    colleague = a_second_moderator_reads(browser, server, desk, packet_id)
+    both_change_the_template(page, colleague)
+    colleague.context.close()
 
 
 def has_no_residue(opened: OpenedLetter) -> None:
@@ -167,7 +171,7 @@ def nothing_joins(server: Server, packet_id: str, mailbox: MailboxKeys) -> None:
     assert not [row for row in of_mailbox if ids & set(row)]
 
 
-def a_second_moderator_reads(browser: Browser, server: Server, desk: Desk, packet_id: str) -> None:
+def a_second_moderator_reads(browser: Browser, server: Server, desk: Desk, packet_id: str) -> Page:
     stdin = desk.recovery.export()
     told = hinghoi(server, "moderator", "add", "--desk", desk.slug, "--identity", "-", stdin=stdin)
     colleague = new_page(browser)
@@ -177,7 +181,90 @@ def a_second_moderator_reads(browser: Browser, server: Server, desk: Desk, packe
     expect(first.locator("[data-field=letter-text]")).to_have_text("ขอรูปเพิ่มได้ไหม <b>ป้าย</b>")
     expect(first.locator("canvas")).to_be_visible()
     expect(colleague.locator("[data-letter='2'] [data-field=state]")).to_have_text("ส่งต่อหน่วยงาน")
-    colleague.context.close()
+    return colleague
+
+
+def templates(page: Page) -> None:
+    page.locator("[data-screen=packet] .leave").click()
+    page.click("[data-tab=menu]")
+    page.click("[data-page=templates]")
+    expect(page.locator("[data-own-templates]")).to_be_visible(timeout=PATIENCE)
+
+
+def keep_template(page: Page) -> None:
+    page.click("[data-action=keep-template]")
+    expect(page.locator("[data-own-templates='1']")).to_be_visible(timeout=PATIENCE)
+
+
+def a_template_is_kept(page: Page, server: Server) -> None:
+    """Of the desk's own: the blank by its button, nothing of it in the server's database."""
+    templates(page)
+    look(page, "templates-none")
+    page.click("[data-action=new-template]")
+    page.click("[data-action=keep-template]")
+    expect(page.get_by_role("alert").filter(has_text="ใส่ชื่อแม่แบบ")).to_be_visible()
+    page.fill("[name=template-title]", OWN_TEMPLATE)
+    page.fill("[name=template-th]", f"{OWN_TEMPLATE} ")
+    page.locator("[data-put=agency]").first.click()
+    assert page.input_value("[name=template-th]") == f"{OWN_TEMPLATE} {{หน่วยงาน}}"
+    look(page, "template-editor")
+    keep_template(page)
+    look(page, "templates")
+    for kept in server.data_dir.glob("hinghoi.sqlite*"):
+        assert OWN_TEMPLATE.encode() not in kept.read_bytes()
+    page.click(f"[data-edit-template='{OWN_TEMPLATE}']")
+    page.fill("[name=template-th]", "ของฉัน {หน่วยงาน} {วันนัด}")
+
+
+def both_change_the_template(page: Page, colleague: Page) -> None:
+    """The second to keep it reads what the first wrote before anything is replaced."""
+    templates(colleague)
+    colleague.click(f"[data-edit-template='{OWN_TEMPLATE}']")
+    expect(colleague.locator("[name=template-th]")).to_have_value(f"{OWN_TEMPLATE} {{หน่วยงาน}}")
+    colleague.fill("[name=template-th]", "ของเพื่อน")
+    keep_template(colleague)
+    page.click("[data-action=keep-template]")
+    expect(page.locator("[data-overtaken=changed]")).to_contain_text("ของเพื่อน", timeout=PATIENCE)
+    look(page, "template-overtaken")
+    page.click("[data-action=keep-mine]")
+    keep_template(page)
+    page.click("[data-action=back]")
+    page.click("[data-tab=packets]")
+
+
+def test_a_letter_in_the_reporters_language(
+    page: Page, server: Server, desk: Desk, mailbox: MailboxKeys
+) -> None:
+    """Out of templates, with what it means beside it; it does not go with a blank in it."""
+    open_packet(page, send_with(server, desk, mailbox, language="en"))
+    page.click("[data-action=write-letter]")
+    page.click("[data-templates='1'] summary")
+    own = page.get_by_role("button").filter(has_text=OWN_TEMPLATE)
+    expect(own.locator("[data-fallback=th]")).to_contain_text("ยังไม่มีภาษาอังกฤษ")
+    look(page, "letter-templates")
+    page.click("[data-template=forwarded_waiting]")
+    assert page.input_value("[name=letter-text]").startswith(
+        "We forwarded your report to {หน่วยงาน}"
+    )
+    expect(page.locator("[data-side=own] mark[data-blank=agency]")).to_have_text("หน่วยงาน")
+    page.click("[data-action=preview-letter]")
+    alert = page.get_by_role("alert").filter(has_text="ยังส่งไม่ได้")
+    expect(alert).to_contain_text("หน่วยงาน, วันที่ส่งต่อ")
+    look(page, "letter-blanks")
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    screenshot(page, "desk-letter-blanks-wide", full=True)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.fill("[name=letter-agency]", "NACC {reference} <b>")
+    page.fill("[name=letter-forwarded]", "20 November")
+    page.click("[data-action=preview-letter]")
+    expect(page.locator("[data-side=own]")).to_contain_text("เราส่งเรื่องของคุณให้ NACC {reference} <b>")
+    look(page, "letter-meaning")
+    seal_and_send(page, 1)
+    letter = letters(server, mailbox)[1].letter
+    assert letter.text.startswith(
+        "We forwarded your report to NACC {reference} <b> on 20 November."
+    )
+    assert (letter.language, letter.state) == ("en", "referred")
 
 
 def test_numbers_go_on_after_the_reporter_deleted_and_a_colleague_wrote(

@@ -9,6 +9,7 @@ import { FiguresPage } from "./figures/dashboard.tsx";
 import type { OpenDesk } from "./flows.ts";
 import { Title } from "./frame.tsx";
 import { KeyPage } from "./key/key_page.tsx";
+import { TemplatesPage } from "./letters/templates_page.tsx";
 import { LogPage } from "./log/log_page.tsx";
 import { PeoplePage } from "./people/people_page.tsx";
 import { HelpPage } from "./plea/help_page.tsx";
@@ -48,6 +49,7 @@ const EVERYONE: readonly Role[] = [...READERS, "coordinator", "auditor"];
 const PAGES: Record<string, MenuPage> = {
   figures: { title: "desk.figures.title", lead: "desk.figures.lead", roles: READERS, View: FiguresPage },
   key: { title: "desk.key.title", lead: "desk.key.menu", roles: READERS, View: KeyPage },
+  templates: { title: "desk.templates.title", lead: "desk.templates.menu", roles: READERS, View: TemplatesPage },
   "take-in": { title: "desk.take_in.title", lead: "desk.take_in.lead", roles: READERS, View: TakeInPage },
   reminder: { title: "desk.reminder.title", lead: "desk.reminder.lead", roles: READERS, View: ReminderPage },
   log: { title: "desk.log.title", lead: "desk.log.lead", roles: OVERSEERS, View: LogPage },

@@ -73,6 +73,7 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
           id={route.packet}
           key={route.packet}
           desk={desk}
+          cases={cases}
           seen={seen}
           row={list.rows?.find((row) => row.id === route.packet) ?? null}
           onMarkRead={list.markRead}

@@ -2,6 +2,7 @@
 import { t } from "../../shared/i18n/index.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
 import type { PacketRow } from "./api.ts";
+import type { DeskCases } from "./cases/use_cards.ts";
 import { CoverView } from "./cover_view.tsx";
 import { Files } from "./files.tsx";
 import type { OpenDesk } from "./flows.ts";
@@ -18,6 +19,7 @@ import { errorWords } from "./words.ts";
 interface Props {
   id: string;
   desk: OpenDesk;
+  cases: DeskCases;
   /** What was opened since the desk was unlocked. */
   seen: Seen;
   /** The packet's line in the list. */
@@ -29,7 +31,7 @@ interface Props {
   onEnded: () => void;
 }
 
-export function PacketView({ id, desk, seen, row, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
+export function PacketView({ id, desk, cases, seen, row, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
   const { sealed, opened, failed } = useOpened(id, desk.identities, onEnded);
   if (opened?.report.kind === "cover") return <CoverView id={id} onCover={onCover} onBack={onBack} />;
   const mailbox = opened?.report.mailbox ?? null;
@@ -46,7 +48,7 @@ export function PacketView({ id, desk, seen, row, onMarkRead, onCover, onShow, o
       {opened && <div class="stack beside__files"><Files packet={id} opened={opened} /></div>}
       {opened && <MarkRead id={id} read={row?.read ?? false} onMarkRead={onMarkRead} onEnded={onEnded} />}
       {others.length > 0 && <SameReporter others={others} onShow={onShow} />}
-      {mailbox && <LettersTo key={mailbox.id} mailbox={mailbox} desk={desk} onEnded={onEnded} />}
+      {mailbox && <LettersTo key={mailbox.id} mailbox={mailbox} report={opened!.report} desk={desk} cases={cases} onEnded={onEnded} />}
       {failed !== null && <Refused code={failed} kept={sealed !== null} />}
       {!opened && failed === null && <p role="status">{t("desk.packet.opening")}</p>}
       {sealed && <SealedCopy id={id} sealed={sealed} />}

@@ -21,6 +21,12 @@ export interface Kept<T> {
   all: readonly T[];
 }
 
+/** More entries than the list may have: none is dropped for it. */
+export class ListFull extends Error {
+  override name = "ListFull";
+  readonly code = "block_limits";
+}
+
 const SERVER: NoteServer = {
   async get(name): Promise<Note> {
     const { version, key, file } = await (await ask(name)).json();
@@ -38,9 +44,10 @@ export async function loadList<T>(cards: Cards, { name, read }: Kind<T>): Promis
   return { version: note.version, all: (await cards.ask("openNote", { name, note })).flatMap(read) };
 }
 
-/** The list with `next` in it; throws ApiError `note_conflict` when somebody else was quicker. */
+/** The list with `next` in it; throws ListFull, and ApiError `note_conflict` when somebody else was quicker. */
 export async function keepList<T extends object>(cards: Cards, { name, most, order }: Kind<T>, { version }: Kept<T>, next: readonly T[]): Promise<Kept<T>> {
-  const list = [...next].slice(-most).sort(order);
+  if (next.length > most) throw new ListFull(name);
+  const list = [...next].sort(order);
   return { version: await SERVER.replace(name, version, await cards.ask("sealNote", { name, list })), all: list };
 }
 

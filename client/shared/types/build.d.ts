@@ -12,6 +12,12 @@ declare module "words:" {
   export default words;
 }
 
+/** By language tag. */
+declare module "letters:" {
+  const tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  export default tables;
+}
+
 declare module "key_words:" {
   const words: readonly string[];
   export default words;

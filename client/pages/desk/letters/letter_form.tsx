@@ -1,52 +1,53 @@
 /** What a moderator fills in for a letter. Everything is optional; the reader gets what is there. */
+import type { Cards } from "../../../shared/cards/cards.ts";
 import { STATES, type State } from "../../../shared/crypto/states.ts";
-import { type Key, t } from "../../../shared/i18n/index.ts";
+import { t } from "../../../shared/i18n/index.ts";
+import { BlankFields } from "./blank_fields.tsx";
 import { LetterFiles } from "./letter_files.tsx";
-import type { Writing } from "./writing.ts";
+import { Picker } from "./picker.tsx";
+import { Reading } from "./reading.tsx";
+import { type Facts, inLanguage, withTemplate, type Writing } from "./writing.ts";
 
 interface Props {
+  cards: Cards;
   writing: Writing;
+  facts: Facts | null;
+  /** The letter's, and whether it is the reporter's. */
+  language: string;
+  spoken: boolean;
   change: (part: Partial<Writing>) => void;
   /** Files are being cleaned. */
   busy: boolean;
   onBusy: (change: 1 | -1) => void;
+  onEnded: () => void;
 }
 
-const TEMPLATES: readonly Key[] = [
-  "desk.letters.template.photos",
-  "desk.letters.template.place",
-  "desk.letters.template.when",
-  "desk.letters.template.careful",
-  "desk.letters.template.fixed",
-];
-
-export function LetterForm({ writing, change, busy, onBusy }: Props) {
-  const add = (sentence: string): void =>
-    change({ text: [writing.text.trimEnd(), sentence].filter(Boolean).join("\n") });
+export function LetterForm({ cards, writing, facts, language, spoken, change, busy, onBusy, onEnded }: Props) {
   return (
     <>
+      <Picker
+        cards={cards}
+        language={language}
+        spoken={spoken}
+        onLanguage={(to) => change(inLanguage(writing, language, to, __LANG__))}
+        onPick={(template) => change(withTemplate(writing, template, language, __LANG__))}
+        onEnded={onEnded}
+      />
       <div class="field">
         <label for="letter-text">{t("desk.letters.text")}</label>
         <p class="soft" id="letter-text-hint">{t("desk.letters.text_hint")}</p>
         <textarea
           id="letter-text"
           name="letter-text"
+          class={writing.chosen.length > 0 ? "long" : ""}
           maxLength={20_000}
           aria-describedby="letter-text-hint"
           value={writing.text}
           onInput={(event) => change({ text: event.currentTarget.value })}
         />
       </div>
-      <details>
-        <summary>{t("desk.letters.templates")}</summary>
-        <ul class="list">
-          {TEMPLATES.map((key) => (
-            <li key={key}>
-              <button class="button button--wide template" type="button" onClick={() => add(t(key))}>{t(key)}</button>
-            </li>
-          ))}
-        </ul>
-      </details>
+      <BlankFields writing={writing} facts={facts} language={language} change={change} />
+      <Reading writing={writing} facts={facts} language={language} />
       <div class="field">
         <label for="letter-state">{t("desk.letters.state")}</label>
         <select
@@ -59,46 +60,7 @@ export function LetterForm({ writing, change, busy, onBusy }: Props) {
           {STATES.map((state) => <option key={state} value={state}>{t(`state.${state}`)}</option>)}
         </select>
       </div>
-      {writing.state === "referred" && <Agency writing={writing} change={change} />}
       <LetterFiles files={writing.files} onFiles={(files) => change({ files })} busy={busy} onBusy={onBusy} />
     </>
-  );
-}
-
-function Agency({ writing, change }: Pick<Props, "writing" | "change">) {
-  return (
-    <>
-      <Line name="letter-agency" label={t("desk.letters.agency")} value={writing.agency} onValue={(agency) => change({ agency })} />
-      <Line
-        name="letter-reference"
-        label={t("desk.letters.reference")}
-        value={writing.reference}
-        onValue={(reference) => change({ reference })}
-      />
-    </>
-  );
-}
-
-interface LineProps {
-  name: string;
-  label: string;
-  value: string;
-  onValue: (value: string) => void;
-}
-
-function Line({ name, label, value, onValue }: LineProps) {
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <input
-        id={name}
-        name={name}
-        type="text"
-        maxLength={1000}
-        autocomplete="off"
-        value={value}
-        onInput={(event) => onValue(event.currentTarget.value)}
-      />
-    </div>
   );
 }

@@ -1,9 +1,10 @@
 /** Letters to the reporter of an opened packet: those written before, and a new one. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { localDay } from "../../../shared/crypto/day.ts";
 import type { Report } from "../../../shared/crypto/packet.ts";
 import { t } from "../../../shared/i18n/index.ts";
 import { dayWords } from "../../common/format.ts";
+import type { DeskCases } from "../cases/use_cards.ts";
 import type { OpenDesk } from "../flows.ts";
 import { Trouble } from "../frame.tsx";
 import { errorWords } from "../words.ts";
@@ -11,17 +12,20 @@ import type { Known } from "./api.ts";
 import { Compose } from "./compose.tsx";
 import { type Letters, useLetters } from "./use_letters.ts";
 import { Written } from "./written.tsx";
-import type { Occasion } from "./writing.ts";
+import type { Facts, Occasion } from "./writing.ts";
 
 type Mailbox = NonNullable<Report["mailbox"]>;
 
 interface Props {
   mailbox: Mailbox;
+  report: Report;
   desk: OpenDesk;
+  cases: DeskCases;
   onEnded: () => void;
 }
 
-export function LettersTo({ mailbox, desk, onEnded }: Props) {
+export function LettersTo({ mailbox, report, desk, cases, onEnded }: Props) {
+  const facts = useFacts(cases, mailbox.id, report.day);
   const letters = useLetters(mailbox.id, desk.identities, onEnded);
   const [writing, setWriting] = useState<"no" | "yes" | "sent">("no");
   const { known, copies, task } = letters;
@@ -46,6 +50,9 @@ export function LettersTo({ mailbox, desk, onEnded }: Props) {
         <Compose
           to={mailbox.recipient}
           own={own}
+          cards={cases.cards}
+          facts={facts}
+          spoken={report.language}
           occasion={occasionOf(mailbox, desk, letters, known)}
           onClose={close}
           onConflict={letters.reload}
@@ -59,6 +66,20 @@ export function LettersTo({ mailbox, desk, onEnded }: Props) {
       )}
     </section>
   );
+}
+
+/** What the newest case of this mailbox knows; `written` is the day of the report, for one that has no case yet. */
+function useFacts({ cards, revision }: DeskCases, mailbox: string, written: string): Facts {
+  const [facts, setFacts] = useState<Facts>({ day: written, forwarded: "", agency: "", reference: "" });
+  useEffect(() => {
+    cards.ask("mailbox", mailbox).then((found) => {
+      const card = found?.card;
+      if (!card) return;
+      const { agency = "", reference = "", day: forwarded = "" } = card.referral ?? {};
+      setFacts({ day: card.day, forwarded, agency, reference });
+    }, () => undefined);
+  }, [mailbox, revision]);
+  return facts;
 }
 
 function occasionOf(mailbox: Mailbox, desk: OpenDesk, { copies }: Letters, { written }: Known): Occasion {
