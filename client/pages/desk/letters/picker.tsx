@@ -39,9 +39,9 @@ export function Picker({ cards, language, spoken, onLanguage, onPick, onEnded }:
           {!spoken && <span class="soft">{t("desk.letters.language_missing", { language: calledHere(language) })}</span>}
         </label>
         <Trouble words={task.failed && errorWords(task.failed)} />
-        {own.length > 0 && <h4>{t("desk.letters.own_templates")}</h4>}
+        {own.length > 0 && <h3>{t("desk.letters.own_templates")}</h3>}
         <Choices all={own} language={language} onPick={pick} />
-        {own.length > 0 && <h4>{t("desk.letters.shipped_templates")}</h4>}
+        {own.length > 0 && <h3>{t("desk.letters.shipped_templates")}</h3>}
         <Choices all={shipped} language={language} onPick={pick} />
         <p class="soft">{t("desk.letters.templates_where")}</p>
       </div>

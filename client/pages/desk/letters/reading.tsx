@@ -58,7 +58,7 @@ interface SideProps {
 function Side({ title, note, language, text, values, name }: SideProps) {
   return (
     <section class="side" data-side={name}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {note && <p class="soft">{note}</p>}
       <p class="words" lang={language} dir="auto">
         {pieces(text, values).map((piece, n) => (

@@ -30,6 +30,10 @@ export function TemplateEditor({ store, known: first, own, onKept, onDeleted, on
   const [asked, setAsked] = useState(false);
   const task = useTask(onEnded);
   const typed = written({ id: own.id, title, texts });
+  const edit = (put: () => void): void => {
+    setHint(null);
+    put();
+  };
   const show = (one: Own): void => {
     setTitle(one.title);
     setTexts(shownTexts(one));
@@ -45,6 +49,11 @@ export function TemplateEditor({ store, known: first, own, onKept, onDeleted, on
         setKnown(error.now);
       }
     });
+  const take = (): void => {
+    if (theirs?.now) show(theirs.now);
+    else onBack();
+    setTheirs(null);
+  };
   const save = (event: Event): void => {
     event.preventDefault();
     const ready = typed.title !== "" && Object.keys(typed.texts).length > 0;
@@ -54,14 +63,9 @@ export function TemplateEditor({ store, known: first, own, onKept, onDeleted, on
   return (
     <form class="card" method="dialog" noValidate onSubmit={save} data-template-editor={known ? "known" : "new"}>
       <Title>{t(known ? "desk.templates.change" : "desk.templates.new")}</Title>
-      {theirs && <Theirs now={theirs.now} onTake={() => {
-        if (theirs.now) show(theirs.now);
-        else onBack();
-        setTheirs(null);
-      }} onMine={() => setTheirs(null)} />}
       <label class="field">
         <span>{t("desk.templates.name")}</span>
-        <input name="template-title" type="text" maxLength={MOST_TITLE} autocomplete="off" value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
+        <input name="template-title" type="text" maxLength={MOST_TITLE} autocomplete="off" value={title} onInput={(event) => edit(() => setTitle(event.currentTarget.value))} />
       </label>
       <p class="soft">{t("desk.templates.texts_hint")}</p>
       {LANGUAGES.map((language) => (
@@ -69,10 +73,11 @@ export function TemplateEditor({ store, known: first, own, onKept, onDeleted, on
           key={language}
           language={language}
           value={texts[language] ?? ""}
-          onValue={(text) => setTexts((before) => ({ ...before, [language]: text }))}
+          onValue={(text) => edit(() => setTexts((before) => ({ ...before, [language]: text })))}
         />
       ))}
       <Trouble words={hint ?? (task.failed && errorWords(task.failed))} />
+      {theirs && <Theirs now={theirs.now} onTake={take} onMine={() => setTheirs(null)} />}
       <button class="button button--primary button--wide" type="submit" data-action="keep-template" disabled={task.busy || theirs !== null}>
         {t("desk.templates.save")}
       </button>
