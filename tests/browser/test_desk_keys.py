@@ -155,6 +155,7 @@ def the_list_came_along(page: Page, server: Server, desk: Desk) -> None:
 
     wait_until(lambda: carried_over() == [2], "the list is still under the old key")
     page.click("[data-action=back]")
+    page.click("[data-tab=menu]")
     page.click("[data-page=templates]")
     expect(page.locator("[data-edit-template='ขอบคุณ']")).to_be_visible()
 
