@@ -147,11 +147,12 @@ def a_template_is_kept(page: Page) -> None:
 def the_list_came_along(page: Page, server: Server, desk: Desk) -> None:
     """What the desk shares is under the next key by itself, for those who never get the old one."""
     query = """SELECT note.version FROM desk_note AS note
-        JOIN desk_key AS key ON key.fingerprint = note.key_fingerprint WHERE key.active"""
+        JOIN desk_key AS key ON key.fingerprint = note.key_fingerprint
+        WHERE key.active AND note.desk_id = ?"""
 
     def carried_over() -> list[int]:
         with closing(sqlite3.connect(server.data_dir / "hinghoi.sqlite")) as database:
-            return [version for (version,) in database.execute(query)]
+            return [version for (version,) in database.execute(query, [desk.slug])]
 
     wait_until(lambda: carried_over() == [2], "the list is still under the old key")
     page.click("[data-action=back]")
