@@ -36,10 +36,10 @@ def hinghoi(server: Server, *arguments: str, stdin: str = "") -> str:
     return ended.stdout
 
 
-def new_desk(server: Server, slug: str = "") -> Desk:
+def new_desk(server: Server, slug: str = "", name: str = "โต๊ะเมืองน่าน") -> Desk:
     """A new desk with a key of its own, and where no `slug` is given an address of its own, too."""
     slug = slug or f"nan-{secrets.token_hex(4)}"
-    told = hinghoi(server, "desk", "create", "โต๊ะเมืองน่าน", "--id", slug, "--name-en", "Nan desk")
+    told = hinghoi(server, "desk", "create", name, "--id", slug, "--name-en", "Nan desk")
     lines = re.findall(r"^(\w[\w -]+): +(\S+)$", told, re.MULTILINE)
     facts = dict(lines)
     recovery = HybridIdentity.parse(facts["Recovery key"])

@@ -95,6 +95,7 @@ PERMISSIONS: dict[str, Rule] = {
     "desk.change_case": Rule(READERS, Scope.CASE),
     "desk.merge_cases": Rule(READERS, Scope.CASE),
     "desk.split_case": Rule(READERS, Scope.CASE),
+    "desk.hand_over_case": Rule(READERS, Scope.CASE),
     "desk.hold_case": Rule(ADMINISTRATORS, Scope.CASE),
     "desk.agencies": Rule(READERS),
     "desk.keep_agencies": Rule(READERS),

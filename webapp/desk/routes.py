@@ -13,7 +13,7 @@ from webapp.desk.access import (
     sheet_routes,
 )
 from webapp.desk.blueprint import blueprint, configure
-from webapp.desk.casework import case_routes, export_routes, note_routes
+from webapp.desk.casework import case_routes, export_routes, handover_routes, note_routes
 from webapp.desk.keyring import key_routes
 from webapp.desk.post import letter_routes, packet_routes
 from webapp.desk.reminding import push_routes, reminder_routes
@@ -25,6 +25,7 @@ ROUTES = (
     case_routes,
     export_routes,
     factor_routes,
+    handover_routes,
     proof_routes,
     key_routes,
     letter_routes,

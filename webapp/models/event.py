@@ -31,9 +31,9 @@ class Event(Base):
     moderator_id: Mapped[str | None] = workflow(String(32))
     packet_id: Mapped[str | None] = workflow(String(32))
     case_id: Mapped[str | None] = workflow(String(32))
-    # What came of it, in a word: the state that the case got, the role of who joined.
-    detail: Mapped[str | None] = workflow(String(32))
-    # SHA-256 of the sealed card that came with it.
+    # What came of it, in a word: the state that the case got, the role of who joined, a desk.
+    detail: Mapped[str | None] = workflow(String(40))
+    # SHA-256 of the sealed card that came with it, or of what a handover says.
     card: Mapped[bytes | None] = sealed(LargeBinary(32))
     previous: Mapped[bytes] = sealed(LargeBinary(32), unique=True)
     hash: Mapped[bytes] = sealed(LargeBinary(32))

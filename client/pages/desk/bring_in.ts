@@ -3,10 +3,7 @@ import { CourierError, looksCarried, looksSealed, MAX_FILE, unwrap } from "../..
 import { type Bytes, hex, random, sha256 } from "../../shared/crypto/bytes.ts";
 import { localDay } from "../../shared/crypto/day.ts";
 import type { SealedPacket } from "../../shared/crypto/packet.ts";
-import { startDelivery } from "../../shared/delivery/index.ts";
-import { work } from "../../shared/work/loader.ts";
-import { loadKeys } from "../../shared/keys/index.ts";
-import { memoryOutbox } from "../../shared/outbox/memory.ts";
+import { deliver } from "./delivering.ts";
 import { codeOf } from "./words.ts";
 
 /** How it ended; `waiting` is no end. */
@@ -26,7 +23,9 @@ export async function bringIn(
 ): Promise<Ending> {
   if (file.size > MAX_FILE) return "malformed";
   try {
-    return await deliver(await read(new Uint8Array(await file.arrayBuffer()), desk), gone, onWait);
+    const packet = await read(new Uint8Array(await file.arrayBuffer()), desk);
+    const code = await deliver(packet, gone, () => onWait("waiting"));
+    return code === "received" || code === "waiting" ? code : "refused";
   } catch (error) {
     return ENDINGS[codeOf(error)] ?? "offline";
   }
@@ -38,29 +37,4 @@ async function read(bytes: Bytes, desk: string): Promise<SealedPacket> {
   if (looksCarried(bytes)) return { ...(await unwrap(bytes)), ...own };
   if (!looksSealed(bytes)) throw new CourierError("courier_malformed");
   return { bytes, sha256: hex(await sha256(bytes)), desks: [desk], ...own };
-}
-
-async function deliver(packet: SealedPacket, gone: AbortSignal, onWait: (ending: Ending) => void): Promise<Ending> {
-  const outbox = memoryOutbox();
-  await loadKeys(outbox, { refresh: true });
-  await outbox.putSealed(packet, null);
-  return new Promise((resolve) => {
-    const end = (ending: Ending): void => {
-      delivery.stop();
-      resolve(ending);
-    };
-    const delivery = startDelivery({
-      work,
-      outbox,
-      // No lock and no lease but its own: this outbox is nobody else's.
-      locks: null,
-      onChange: ({ state, attempts }) => {
-        if (state === "received") end("received");
-        else if (state === "parked") end("refused");
-        else if (state === "sealed" && attempts > 0) onWait("waiting");
-      },
-    });
-    gone.addEventListener("abort", () => end("waiting"));
-    delivery.kick();
-  });
 }

@@ -8,6 +8,8 @@ import { useCards } from "./cases/use_cards.ts";
 import { ExportPage } from "./export/export_page.tsx";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Title } from "./frame.tsx";
+import { arrivedOn } from "./handover/arriving.ts";
+import { HandOverPage } from "./handover/hand_over_page.tsx";
 import { leave } from "./leaving.ts";
 import { Menu, Page, isDue } from "./menu.tsx";
 import { Packets } from "./packet_list.tsx";
@@ -76,14 +78,17 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
           cases={cases}
           seen={seen}
           row={list.rows?.find((row) => row.id === route.packet) ?? null}
+          arrived={() => arrivedOn(cases.cards, route.case, route.packet)}
           onMarkRead={list.markRead}
           onCover={list.dropCover}
           onShow={route.show}
           onBack={route.back}
           onEnded={onEnded}
         />
+      ) : route.case !== null && route.hand ? (
+        <HandOverPage id={route.case} desk={desk} cases={cases} onShowPacket={route.show} onBack={route.back} onEnded={onEnded} />
       ) : route.case !== null ? (
-        <CaseView id={route.case} key={route.case} desk={desk} cases={cases} me={me} onShow={showCase} onShowPacket={route.show} onExport={route.showExport} onBack={route.back} onEnded={onEnded} />
+        <CaseView id={route.case} key={route.case} desk={desk} cases={cases} me={me} onShow={showCase} onShowPacket={route.show} onHandOver={route.showHand} onExport={route.showExport} onBack={route.back} onEnded={onEnded} />
       ) : route.page !== null ? (
         <Page name={route.page} key={route.page} desk={desk} cases={cases} onPackets={list.refresh} onList={showList} onBack={route.back} onEnded={onEnded} onDesk={onDesk} />
       ) : tab === "menu" || !reads ? (

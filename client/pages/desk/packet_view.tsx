@@ -7,6 +7,7 @@ import { CoverView } from "./cover_view.tsx";
 import { Files } from "./files.tsx";
 import type { OpenDesk } from "./flows.ts";
 import { Title, Trouble } from "./frame.tsx";
+import { CameWith } from "./handover/came_with.tsx";
 import { LettersTo } from "./letters/letters.tsx";
 import { ReportView } from "./report_view.tsx";
 import { SameReporter } from "./same_reporter.tsx";
@@ -24,6 +25,8 @@ interface Props {
   seen: Seen;
   /** The packet's line in the list. */
   row: PacketRow | null;
+  /** The day on which a packet came that is not in the list. */
+  arrived: () => Promise<string>;
   onMarkRead: (id: string) => Promise<void>;
   onCover: (id: string) => Promise<void>;
   onShow: (id: string) => void;
@@ -31,7 +34,7 @@ interface Props {
   onEnded: () => void;
 }
 
-export function PacketView({ id, desk, cases, seen, row, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
+export function PacketView({ id, desk, cases, seen, row, arrived, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
   const { sealed, opened, failed } = useOpened(id, desk.identities, onEnded);
   if (opened?.report.kind === "cover") return <CoverView id={id} onCover={onCover} onBack={onBack} />;
   const mailbox = opened?.report.mailbox ?? null;
@@ -44,6 +47,7 @@ export function PacketView({ id, desk, cases, seen, row, onMarkRead, onCover, on
           {t("desk.packet.came", { day: dayWords(row.day) })} · {sizeWords(row.size)}
         </p>
       )}
+      {opened?.handover && <CameWith opened={opened} own={desk.account.desk.id} id={id} arrived={async () => row?.day ?? (await arrived())} />}
       {opened && <ReportView report={opened.report} />}
       {opened && <div class="stack beside__files"><Files packet={id} opened={opened} /></div>}
       {opened && <MarkRead id={id} read={row?.read ?? false} onMarkRead={onMarkRead} onEnded={onEnded} />}

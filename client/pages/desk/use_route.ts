@@ -12,6 +12,8 @@ interface Place {
   packet?: string;
   /** Cases to be taken out; none for all that are listed. */
   export?: readonly string[];
+  /** The case is being handed to another desk. */
+  hand?: true;
 }
 
 export interface Route {
@@ -19,12 +21,14 @@ export interface Route {
   case: string | null;
   packet: string | null;
   export: readonly string[] | null;
+  hand: boolean;
   show(packet: string): void;
   showCase(id: string): void;
   showPage(name: string): void;
   /** The tabs, in such a way that back leads here again. */
   showTabs(): void;
   showExport(ids: readonly string[]): void;
+  showHand(): void;
   back(): void;
 }
 
@@ -54,11 +58,13 @@ export function useRoute(): Route {
     case: place.case ?? null,
     packet: place.packet ?? null,
     export: place.export ?? null,
+    hand: place.hand ?? false,
     // From one packet to another, back still means where the first was opened.
     show: (packet) => go({ ...current(), packet }, current().packet !== undefined),
     showCase: (id) => go({ case: id }, false),
     showPage: (page) => go({ page }, false),
     showTabs: () => go({}, false),
+    showHand: () => go({ ...current(), hand: true }, false),
     showExport: (ids) => go({ ...current(), export: ids }, false),
     back: () => history.back(),
   };

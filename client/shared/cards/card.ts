@@ -31,6 +31,28 @@ export interface Referral {
   reference: string;
 }
 
+/** Which desk handed over one of its packets, as it says itself; `from` is "" when that cannot be read. */
+export interface Came {
+  day: string;
+  packet: string;
+  from: string;
+  name: string;
+  /** That desk signed it. */
+  confirmed: boolean;
+  reason: string;
+  note: string;
+}
+
+/** To which desk packets of it went, by whom and why. */
+export interface HandedOver {
+  day: string;
+  by: string;
+  to: string;
+  name: string;
+  reason: string;
+  packets: string[];
+}
+
 export interface Card {
   /** 32 hex digits. */
   case: string;
@@ -67,6 +89,9 @@ export interface Card {
   answers?: { day: string; answer: Answer }[];
   /** There is nothing in its packet, and no list shows it; absent otherwise. */
   cover?: true;
+  /** Absent while there is nothing. */
+  came?: Came[];
+  handed?: HandedOver[];
 }
 
 type Check = (value: unknown) => boolean;
@@ -88,6 +113,7 @@ const shape = (checks: Record<string, Check>): Check => {
   return (value) => isRecord(value) && all.every(([name, check]) => check(value[name]));
 };
 const list = (check: Check, most = MANY): Rule => [(value) => Array.isArray(value) && value.length <= most && value.every(check), []];
+const few = (check: Check): Check => list(check, 100)[0];
 const orNull = (check: Check): Rule => [(value) => value === null || check(value), null];
 const string = (most: number): Rule => [text(most), ""];
 const flags: Check = (value) => isRecord(value) && Object.keys(value).length <= 50 && Object.values(value).every((done) => typeof done === "boolean");
@@ -101,6 +127,8 @@ const LONG = 2 * 4_000;
 const OPTIONAL = {
   answers: (value: unknown) => Array.isArray(value) && value.length <= MANY && value.every(shape({ day, answer: among(ANSWERS) })),
   cover: (value: unknown) => value === true,
+  came: few(shape({ day, packet: id, from: text(40), name: text(SHORT), confirmed: (value) => typeof value === "boolean", reason: text(WORD), note: text(LONG) })),
+  handed: few(shape({ day, by: text(64), to: text(40), name: text(SHORT), reason: text(WORD), packets: list(id)[0] })),
 };
 
 const RULES: Record<Exclude<keyof Card, "case" | "version" | keyof typeof OPTIONAL>, Rule> = {

@@ -1,6 +1,6 @@
 /** From an opened packet to the first card of its case. */
 import type { Answer, Report } from "../crypto/packet.ts";
-import type { Card } from "./card.ts";
+import type { Came, Card } from "./card.ts";
 import { tidy } from "./normalise.ts";
 
 /** `day`: when the packet came; `by`: whose browser takes it in. */
@@ -62,10 +62,14 @@ export function withFollowup(card: Card, report: Report, { packet, day }: Arriva
   return { ...card, version, text, files: card.files + report.attachments.length, packets: [...card.packets, packet], ...(answers && { answers }) };
 }
 
+/** The card of a case that another desk handed a packet of. */
+export const withCame = (card: Card, came: Came): Card => ({ ...card, came: [...(card.came ?? []), came].slice(-MOST_CAME) });
+
 function told(before: Card["answers"], answer: Answer | undefined, day: string): Card["answers"] {
   return answer ? [...(before ?? []), { day, answer }].slice(-MOST_ANSWERS) : before;
 }
 
 const MOST_ANSWERS = 50;
+const MOST_CAME = 100;
 const SHORT = 200;
 const MAX_TEXT = 20_000;

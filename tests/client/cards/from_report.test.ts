@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Book } from "../../../client/shared/cards/book.ts";
 import { readCard } from "../../../client/shared/cards/card.ts";
-import { fromCover, fromRefused, fromReport, withFollowup } from "../../../client/shared/cards/from_report.ts";
+import { fromCover, fromRefused, fromReport, withCame, withFollowup } from "../../../client/shared/cards/from_report.ts";
 import { similar } from "../../../client/shared/cards/similar.ts";
 import { report } from "../crypto/samples.ts";
 import { id, row } from "./samples.ts";
@@ -44,4 +44,17 @@ test("what a reporter answered is on the card, and nonsense in its place is not"
     assert.equal("answers" in readCard({ ...first, answers: nonsense, cover: "yes" })!, false);
   }
   assert.equal("cover" in readCard({ ...first, cover: 1 })!, false);
+});
+
+test("a card remembers which desk handed a packet over, and nothing that has another form", () => {
+  const came = { day: "2026-11-22", packet: "1".repeat(32), from: "phrae", name: "โต๊ะแพร่", confirmed: true, reason: "<b>", note: "" };
+  const first = fromReport(full, arrival(1));
+  const twice = withCame(withCame(first, came), { ...came, confirmed: false });
+  const copy = JSON.parse(JSON.stringify(twice));
+  assert.deepEqual(readCard(copy)?.came, [came, { ...came, confirmed: false }]);
+  for (const wrong of [[{ ...came, confirmed: "yes" }], [{ ...came, reason: 1 }], [{ ...came, packet: "x" }], "phrae"]) {
+    assert.equal("came" in readCard({ ...twice, came: wrong })!, false);
+  }
+  const many = Array.from({ length: 120 }).reduce<typeof first>((card) => withCame(card, came), first);
+  assert.equal(readCard(structuredClone(many))?.came?.length, 100);
 });

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from webapp.desk import roles
 from webapp.desk.casework import cards, lifecycle
 from webapp.desk.casework.cards import Sealed
+from webapp.desk.casework.handovers import CameFrom
 from webapp.desk.casework.work import Work
 from webapp.errors import (
     AssigneeUnknown,
@@ -35,6 +36,7 @@ class NewCase:
     card: Sealed
     state: str = lifecycle.FIRST
     assignee: str | None = None
+    came: CameFrom | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,7 @@ class CaseChange:
     assignee: str | None = None
     packets: tuple[str, ...] = ()
     card: Sealed | None = None
+    came: CameFrom | None = None
 
 
 def look_up(work: Work, wanted: Sequence[NewCase | CaseChange]) -> None:
@@ -76,7 +79,7 @@ def open_case(work: Work, new: NewCase) -> Case:
     case = _blank(work, new)
     work.advance(case, new.card)
     work.note(case, "case_opened", new.state, card=new.card)
-    work.put_in(case, new.packets)
+    work.put_in(case, new.packets, new.came)
     return case
 
 
@@ -99,7 +102,7 @@ def change_case(work: Work, change: CaseChange) -> Case:
     case.state = change.state or case.state
     work.advance(case, change.card)
     _note_change(work, case, change)
-    work.put_in(case, change.packets)
+    work.put_in(case, change.packets, change.came)
     return case
 
 

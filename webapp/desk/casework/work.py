@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from webapp.desk.casework import cards, cursor
 from webapp.desk.casework.cards import Posted, Sealed
+from webapp.desk.casework.handovers import CameFrom
 from webapp.desk.log import audit
 from webapp.desk.service import active_key
 from webapp.errors import PacketTaken, PacketUnknown
@@ -89,13 +90,15 @@ class Work:
             case.card = case.seq
             self._posted.append(Posted(case.desk_id, case.id, case.seq, card))
 
-    def put_in(self, case: Case, packets: Iterable[str]) -> None:
-        """Put checked packets into the case, each with a line in the log."""
+    def put_in(self, case: Case, packets: Iterable[str], came: CameFrom | None = None) -> None:
+        """Put checked packets into the case, each with a line in the log, and whence they came."""
         for packet_id in packets:
             self._taken[packet_id] = case.id
             row = CasePacket(desk_id=case.desk_id, packet_id=packet_id, case_id=case.id)
             self._put.append(row)
             self.note(case, "case_packet", packet_id=packet_id)
+            if came:
+                self.note(case, came.kind, came.desk, packet_id=packet_id, digest=came.digest)
 
     def note(
         self,
@@ -105,8 +108,9 @@ class Work:
         *,
         packet_id: str | None = None,
         card: Sealed | None = None,
+        digest: bytes | None = None,
     ) -> None:
-        """One line in the log."""
+        """One line in the log; `digest` is of what came instead of a card."""
         self._pen.note(
             kind,
             desk_id=self.actor.desk_id,
@@ -114,7 +118,7 @@ class Work:
             packet_id=packet_id,
             case_id=case.id,
             detail=detail,
-            card=hashlib.sha256(card.file).digest() if card else None,
+            card=hashlib.sha256(card.file).digest() if card else digest,
         )
 
     def finish(self) -> None:

@@ -20,6 +20,15 @@ export interface Change {
   assignee?: string | null;
   packets?: string[];
   card?: Posted;
+  /** Which desk says that it handed the one packet over. */
+  handed?: Handed;
+}
+
+export interface Handed {
+  from: string;
+  confirmed: boolean;
+  /** 32 bytes in base64url. */
+  digest: string;
 }
 
 /** What became of one of many changes; `code` is the problem's. */

@@ -4,14 +4,15 @@
  */
 import type { Cards } from "../../../shared/cards/cards.ts";
 import type { Card } from "../../../shared/cards/card.ts";
-import { type Arrival, fromCover, fromRefused, fromReport, withFollowup } from "../../../shared/cards/from_report.ts";
-import { BEGINNING, openReport } from "../../../shared/crypto/beginning.ts";
+import { type Arrival, fromCover, fromRefused, fromReport, withCame, withFollowup } from "../../../shared/cards/from_report.ts";
+import { BEGINNING, openBeginning, type OpenedBeginning } from "../../../shared/crypto/beginning.ts";
 import { hex, random } from "../../../shared/crypto/bytes.ts";
 import { PacketError, type Report } from "../../../shared/crypto/packet.ts";
 import { t } from "../../../shared/i18n/index.ts";
 import { openPacket } from "../../../shared/crypto/open.ts";
 import { type PacketRow, packetBeginning, packetBytes } from "../api.ts";
 import type { OpenDesk } from "../flows.ts";
+import { type Arriving, arrivingOf } from "../handover/arriving.ts";
 import { openWithAny } from "../use_opened.ts";
 import { codeOf } from "../words.ts";
 import * as api from "./api.ts";
@@ -61,17 +62,23 @@ export async function openCases(cards: Cards, desk: OpenDesk, skipped: Skipped, 
 }
 
 async function openOne(cards: Cards, { account, identities }: OpenDesk, packet: PacketRow): Promise<void> {
-  const found = await reportOf(packet, identities);
+  const opened = await reportOf(packet, identities);
+  const found = typeof opened === "string" ? opened : opened.report;
+  const handed = typeof opened === "string" ? null : await arrivingOf(opened, account.desk.id, packet);
   const arrival = { packet: packet.id, day: packet.day, desk: account.desk.id, by: account.id };
   const known = typeof found !== "string" && found.kind === "followup" && found.mailbox ? await cards.ask("mailbox", found.mailbox.id) : null;
   if (known?.card && known.workflow && typeof found !== "string") {
     const { id, version } = known.workflow;
-    const card = withFollowup(known.card, found, arrival, version + 1);
-    return api.changeCase({ id, version, packets: [packet.id], card: await cards.ask("seal", card) });
+    const card = marked(withFollowup(known.card, found, arrival, version + 1), handed);
+    return api.changeCase({ id, version, packets: [packet.id], card: await cards.ask("seal", card), ...posted(handed) });
   }
   const id = hex(random(16));
-  await api.openCase({ id, packets: [packet.id], card: await cards.ask("seal", firstCard(found, { case: id, ...arrival })) });
+  const card = marked(firstCard(found, { case: id, ...arrival }), handed);
+  await api.openCase({ id, packets: [packet.id], card: await cards.ask("seal", card), ...posted(handed) });
 }
+
+const marked = (card: Card, handed: Arriving | null): Card => (handed ? withCame(card, handed.came) : card);
+const posted = (handed: Arriving | null): Pick<api.Change, "handed"> => (handed?.posted ? { handed: handed.posted } : {});
 
 /** What a packet says that is in a case already; throws PacketError for one that nobody can read. */
 export async function packetReport(id: string, identities: string[]): Promise<Report> {
@@ -80,10 +87,10 @@ export async function packetReport(id: string, identities: string[]): Promise<Re
 }
 
 /** What the packet says, or the code of why nobody will ever read it. */
-async function reportOf({ id, size }: PacketRow, identities: string[]): Promise<Report | string> {
+async function reportOf({ id, size }: PacketRow, identities: string[]): Promise<OpenedBeginning | string> {
   const beginning = await packetBeginning(id, BEGINNING);
   try {
-    return await openWithAny(identities, (identity) => openReport(identity, beginning, size));
+    return await openWithAny(identities, (identity) => openBeginning(identity, beginning, size));
   } catch (error) {
     if (error instanceof PacketError && LET_BE.test(error.code) && !FOR_OTHERS.test(error.code)) return error.code;
     throw error;

@@ -6,6 +6,7 @@ import { t } from "../../../shared/i18n/index.ts";
 import { dayWords } from "../../common/format.ts";
 import type { OpenDesk } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
+import { HandedNotes } from "../handover/handed_notes.tsx";
 import { useTask } from "../use_task.ts";
 import { CaseFiles } from "../viewer/case_files.tsx";
 import { errorWords } from "../words.ts";
@@ -28,6 +29,7 @@ interface Props {
   me: string;
   onShow: (id: string) => void;
   onShowPacket: (id: string) => void;
+  onHandOver: () => void;
   onExport: (ids: readonly string[]) => void;
   onBack: () => void;
   onEnded: () => void;
@@ -54,7 +56,7 @@ function useSeen({ cards, revision }: DeskCases, id: string) {
   return { seen, came, changed: newer !== null && newer.workflow.version !== seen?.workflow.version, look: () => setSeen(newer) };
 }
 
-export function CaseView({ id, desk, cases, me, onShow, onShowPacket, onExport, onBack, onEnded }: Props) {
+export function CaseView({ id, desk, cases, me, onShow, onShowPacket, onHandOver, onExport, onBack, onEnded }: Props) {
   const { seen, came, changed, look } = useSeen(cases, id);
   const task = useTask(onEnded);
   /** Whose change it was that made the case another: one's own is shown at once. */
@@ -112,6 +114,7 @@ export function CaseView({ id, desk, cases, me, onShow, onShowPacket, onExport, 
       {seen && (
         <>
           <Head seen={seen} who={whoOf(seen.workflow.assignee, cases.people)} />
+          <HandedNotes card={seen.card} people={cases.people} />
           <Assignee seen={seen} me={me} people={cases.people} busy={task.busy} onSave={save} />
           <Story seen={seen} busy={task.busy} onShow={onShow} onShowPacket={onShowPacket} onSplit={apart} />
           <CaseFiles packets={seen.card.packets} identities={desk.identities} onEnded={onEnded} />
@@ -122,6 +125,7 @@ export function CaseView({ id, desk, cases, me, onShow, onShowPacket, onExport, 
           <Notes seen={seen} me={me} people={cases.people} busy={task.busy} onSave={save} />
           <History seen={seen} people={cases.people} />
           <button class="button button--wide" type="button" data-action="export" onClick={() => onExport([id])}>{t("desk.export.title")}</button>
+          <button class="button button--wide" type="button" data-action="hand-case" onClick={onHandOver}>{t("desk.handover.title")}</button>
           <SimilarCases key={id} id={id} cards={cases.cards} onShow={onShow} />
         </>
       )}

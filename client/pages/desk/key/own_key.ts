@@ -10,7 +10,7 @@ import type { PinnedDesk, Pins } from "../../../shared/outbox/types.ts";
 import { ApiError } from "../api.ts";
 import type { OpenDesk } from "../flows.ts";
 
-/** The list of keys as the server tells everybody; throws ApiError without an answer. */
+/** The list of keys as the server tells everybody; throws ApiError without a sound answer. */
 export async function publicKeys(): Promise<Pins> {
   const answer = await fetch("/api/desks", { cache: "no-cache", redirect: "error" }).catch(() => {
     throw new ApiError("offline", 0);
@@ -21,8 +21,8 @@ export async function publicKeys(): Promise<Pins> {
 }
 
 /** The desk as the list has it; throws ForeignKey, and ApiError without an answer. */
-export async function ownKey({ account, identities }: OpenDesk): Promise<PinnedDesk> {
-  const list = await publicKeys();
+export async function ownKey({ account, identities }: OpenDesk, list?: Pins): Promise<PinnedDesk> {
+  list ??= await publicKeys();
   const listed = list.desks.find(({ id }) => id === account.desk.id);
   for (const identity of listed ? identities : []) {
     if (listed && (await isOf(listed, identity))) return listed;

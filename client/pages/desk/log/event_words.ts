@@ -8,7 +8,7 @@ export const KINDS = [
   "created", "invited", "uninvited", "joined", "factor_added", "factor_removed", "recovery_made", "recovery_used", "second_refused", "second_demanded",
   "role", "role_given", "removed", "sheet_made", "restored", "plea", "plea_confirmed", "plea_refused", "quorum", "rotated", "retention", "opened", "wrote", "cards_read", "cards_compacted",
   "case_opened", "case_packet", "case_state", "case_assigned", "case_changed", "case_merged", "case_split", "case_held", "case_released", "case_purged",
-  "case_exported", "table_exported", "note_kept",
+  "case_handed", "handed_in", "handed_doubtful", "case_exported", "table_exported", "note_kept",
 ] as const;
 type Kind = (typeof KINDS)[number];
 

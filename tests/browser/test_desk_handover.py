@@ -1,0 +1,133 @@
+"""A case goes from one desk to another of the same server, in two moderators' browsers."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import PHONE
+from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk
+from tests.support.desk_look import look
+from tests.support.desk_packets import picture, send
+from tests.support.screens import screenshot
+from tests.support.server import Server, running_server
+from webapp.crypto.packet import Attachment
+from webapp.crypto.recipients import HybridIdentity
+from webapp.crypto.report import Mailbox
+
+pytestmark = pytest.mark.browser
+ROAD = "ถนนหน้าวัดบ้านน้ำปั้วสร้างไม่เสร็จ ผู้รับเหมาเบิกเงินครบแล้ว"
+REASON = "อยู่ในพื้นที่ของโต๊ะแพร่ <b>ด่วน</b>"
+NOTE = "โทรหาผู้ใหญ่บ้านได้ตอนเย็น"
+SECRET_NOTE = "บันทึกที่ไม่ไปไหน"
+PHOTO = picture()
+MAILBOX = Mailbox("ab" * 16, str(HybridIdentity.generate().recipient()))
+WIDE = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("handover") / "data") as server:
+        yield server
+
+
+def moderator(browser: Browser, desk: Desk, complaints: list[str]) -> Page:
+    """A browser of its own, at the desk's list of cases, with one case in it; it is open."""
+    context = browser.new_context(viewport=PHONE, accept_downloads=True)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Policy" in line.text else None)
+    join_desk(page, desk.link)
+    page.click("[data-tab=cases]")
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    page.click("[data-case] .case__open")
+    expect(page.locator("[data-screen=case] [data-field=text]")).to_contain_text(ROAD)
+    return page
+
+
+def looks(page: Page, name: str) -> None:
+    look(page, name)
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    screenshot(page, f"desk-{name}-wide", full=True)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+def test_a_case_is_handed_to_another_desk_and_its_photo_is_the_same(
+    browser: Browser, server: Server
+) -> None:
+    complaints: list[str] = []
+    nan, phrae = new_desk(server), new_desk(server, "phrae", "โต๊ะเมืองแพร่")
+    send(server, nan, Attachment("image/jpeg", "jpg", PHOTO), text=ROAD, mailbox=MAILBOX)
+    page = moderator(browser, nan, complaints)
+    page.fill("[name=note]", SECRET_NOTE)
+    page.get_by_role("button", name="เพิ่มบันทึก").click()
+    expect(page.locator("[data-screen=case]")).to_have_attribute("data-version", "2")
+    handed_over(page)
+    page.context.close()
+    other = moderator(browser, phrae, complaints)
+    taken_in(other)
+    other.context.close()
+    both_logs_tell(server)
+    assert complaints == []
+
+
+def handed_over(page: Page) -> None:
+    page.click("[data-action=hand-case]")
+    page.check("[name=to-desk][value=phrae]")
+    expect(page.locator("[data-to-key] [data-words] li")).to_have_count(8)
+    expect(page.locator("[data-action=hand-over-next]")).to_be_disabled()
+    page.fill("[name=handover-reason]", REASON)
+    page.fill("[name=handover-note]", NOTE)
+    looks(page, "handover")
+    page.click("[data-action=hand-over-next]")
+    expect(page.locator("[data-sure]")).to_contain_text("โต๊ะเมืองแพร่")
+    looks(page, "handover-sure")
+    # What the case says of it is lost on the way, after the packet has arrived.
+    page.route(re.compile(r"/desk/api/cases/[0-9a-f]{32}$"), lambda route: route.abort(), times=1)
+    page.click("[data-action=hand-over-yes]")
+    page.click("[data-action=hand-over-again]")
+    expect(page.locator("[data-handed='1'] [data-end=before]")).to_be_visible()
+    expect(page.locator("[data-handed] .notice--ok")).to_be_visible()
+    looks(page, "handover-done")
+    page.click("[data-action=hand-over-done]")
+    expect(page.locator("[data-screen=case] [data-field=state]")).to_have_text("ยุติ")
+    expect(page.locator("[data-handed-to=phrae]")).to_contain_text(REASON)
+    expect(page.locator("[data-handed-to]")).to_have_count(1)
+
+
+def taken_in(page: Page) -> None:
+    came = page.locator("[data-came-from=nan]")
+    expect(came).to_have_attribute("data-confirmed", "true")
+    expect(came.locator("[data-field=handover-reason]")).to_have_text(REASON)
+    expect(came.locator("[data-field=handover-note]")).to_have_text(NOTE)
+    assert SECRET_NOTE not in page.locator("main").inner_text()
+    looks(page, "handover-came")
+    page.click("[data-open-packet]")
+    expect(came).to_have_attribute("data-confirmed", "true")
+    with page.expect_download() as kept:
+        page.click("[data-attachment='01.jpg'] [data-action=download-file]")
+    assert Path(kept.value.path()).read_bytes() == PHOTO
+    expect(page.locator("[data-letters]")).to_be_visible()
+    page.go_back()
+    page.click("[data-action=hand-case]")
+    page.check("[name=to-desk][value=nan]")
+    expect(page.locator("[data-before=came]")).to_be_visible()
+
+
+def both_logs_tell(server: Server) -> None:
+    with closing(sqlite3.connect(server.data_dir / "hinghoi.sqlite")) as database:
+        told = "SELECT kind, desk_id, detail, hex(card) FROM event WHERE detail IN ('nan', 'phrae')"
+        rows = database.execute(f"{told} ORDER BY number").fetchall()
+        (sent,) = database.execute("SELECT count(*) FROM packet_desk WHERE desk_id = 'phrae'")
+    assert sent == (1,)
+    noted = [row[:3] for row in rows]
+    assert set(noted) == {("case_handed", "nan", "phrae"), ("handed_in", "phrae", "nan")}
+    assert len({row[3] for row in rows}) == 2
+    hinghoi(server, "audit", "verify")
