@@ -15,7 +15,6 @@ from tests.support.browser import PHONE
 from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import picture, send
-from tests.support.screens import screenshot
 from tests.support.server import Server, running_server
 from webapp.crypto.packet import Attachment
 from webapp.crypto.recipients import HybridIdentity
@@ -28,7 +27,6 @@ NOTE = "โทรหาผู้ใหญ่บ้านได้ตอนเย
 SECRET_NOTE = "บันทึกที่ไม่ไปไหน"
 PHOTO = picture()
 MAILBOX = Mailbox("ab" * 16, str(HybridIdentity.generate().recipient()))
-WIDE = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +48,6 @@ def moderator(browser: Browser, desk: Desk, complaints: list[str]) -> Page:
     page.click("[data-case] .case__open")
     expect(page.locator("[data-screen=case] [data-field=text]")).to_contain_text(ROAD)
     return page
-
-
-def looks(page: Page, name: str) -> None:
-    look(page, name)
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    screenshot(page, f"desk-{name}-wide", full=True)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
 def test_a_case_is_handed_to_another_desk_and_its_photo_is_the_same(
@@ -85,17 +76,17 @@ def handed_over(page: Page) -> None:
     expect(page.locator("[data-action=hand-over-next]")).to_be_disabled()
     page.fill("[name=handover-reason]", REASON)
     page.fill("[name=handover-note]", NOTE)
-    looks(page, "handover")
+    look(page, "handover")
     page.click("[data-action=hand-over-next]")
     expect(page.locator("[data-sure]")).to_contain_text("โต๊ะเมืองแพร่")
-    looks(page, "handover-sure")
+    look(page, "handover-sure")
     # What the case says of it is lost on the way, after the packet has arrived.
     page.route(re.compile(r"/desk/api/cases/[0-9a-f]{32}$"), lambda route: route.abort(), times=1)
     page.click("[data-action=hand-over-yes]")
     page.click("[data-action=hand-over-again]")
     expect(page.locator("[data-handed='1'] [data-end=before]")).to_be_visible()
     expect(page.locator("[data-handed] .notice--ok")).to_be_visible()
-    looks(page, "handover-done")
+    look(page, "handover-done")
     page.click("[data-action=hand-over-done]")
     expect(page.locator("[data-screen=case] [data-field=state]")).to_have_text("ยุติ")
     expect(page.locator("[data-handed-to=phrae]")).to_contain_text(REASON)
@@ -108,7 +99,7 @@ def taken_in(page: Page) -> None:
     expect(came.locator("[data-field=handover-reason]")).to_have_text(REASON)
     expect(came.locator("[data-field=handover-note]")).to_have_text(NOTE)
     assert SECRET_NOTE not in page.locator("main").inner_text()
-    looks(page, "handover-came")
+    look(page, "handover-came")
     page.click("[data-open-packet]")
     expect(came).to_have_attribute("data-confirmed", "true")
     with page.expect_download() as kept:

@@ -8,7 +8,6 @@ import { useCards } from "./cases/use_cards.ts";
 import { ExportPage } from "./export/export_page.tsx";
 import type { OpenDesk as Keys } from "./flows.ts";
 import { Frame, Title } from "./frame.tsx";
-import { arrivedOn } from "./handover/arriving.ts";
 import { HandOverPage } from "./handover/hand_over_page.tsx";
 import { leave } from "./leaving.ts";
 import { Menu, Page, isDue } from "./menu.tsx";
@@ -78,7 +77,6 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
           cases={cases}
           seen={seen}
           row={list.rows?.find((row) => row.id === route.packet) ?? null}
-          arrived={() => arrivedOn(cases.cards, route.case, route.packet)}
           onMarkRead={list.markRead}
           onCover={list.dropCover}
           onShow={route.show}

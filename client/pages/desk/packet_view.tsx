@@ -1,4 +1,5 @@
 /** One packet: opened on this device, or refused with its reason; the sealed file stays at hand. */
+import { localDay } from "../../shared/crypto/day.ts";
 import { t } from "../../shared/i18n/index.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
 import type { PacketRow } from "./api.ts";
@@ -25,8 +26,6 @@ interface Props {
   seen: Seen;
   /** The packet's line in the list. */
   row: PacketRow | null;
-  /** The day on which a packet came that is not in the list. */
-  arrived: () => Promise<string>;
   onMarkRead: (id: string) => Promise<void>;
   onCover: (id: string) => Promise<void>;
   onShow: (id: string) => void;
@@ -34,7 +33,7 @@ interface Props {
   onEnded: () => void;
 }
 
-export function PacketView({ id, desk, cases, seen, row, arrived, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
+export function PacketView({ id, desk, cases, seen, row, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
   const { sealed, opened, failed } = useOpened(id, desk.identities, onEnded);
   if (opened?.report.kind === "cover") return <CoverView id={id} onCover={onCover} onBack={onBack} />;
   const mailbox = opened?.report.mailbox ?? null;
@@ -47,7 +46,7 @@ export function PacketView({ id, desk, cases, seen, row, arrived, onMarkRead, on
           {t("desk.packet.came", { day: dayWords(row.day) })} · {sizeWords(row.size)}
         </p>
       )}
-      {opened?.handover && <CameWith opened={opened} own={desk.account.desk.id} id={id} arrived={async () => row?.day ?? (await arrived())} />}
+      {opened?.handover && <CameWith opened={opened} own={desk.account.desk.id} packet={{ id, day: row?.day ?? localDay() }} />}
       {opened && <ReportView report={opened.report} />}
       {opened && <div class="stack beside__files"><Files packet={id} opened={opened} /></div>}
       {opened && <MarkRead id={id} read={row?.read ?? false} onMarkRead={onMarkRead} onEnded={onEnded} />}

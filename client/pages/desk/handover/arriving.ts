@@ -1,9 +1,7 @@
 /** What a packet that came says of the desk that handed it over, held against what desks are known by. */
 import type { Came } from "../../../shared/cards/card.ts";
-import type { Cards } from "../../../shared/cards/cards.ts";
 import type { OpenedBeginning } from "../../../shared/crypto/beginning.ts";
 import { base64url } from "../../../shared/crypto/bytes.ts";
-import { localDay } from "../../../shared/crypto/day.ts";
 import { judge, type Judged } from "../../../shared/handover/judge.ts";
 import { logDigest, parseHandover } from "../../../shared/handover/statement.ts";
 import type { Handed } from "../cases/api.ts";
@@ -17,12 +15,6 @@ export interface Arriving {
   steps: Judged[];
   /** For the log; null when nobody can read who it was. */
   posted: Handed | null;
-}
-
-/** The day on which the case's card has that this packet came; today for one that it does not know. */
-export async function arrivedOn(cards: Cards, id: string | null, packet: string | null): Promise<string> {
-  const card = id === null ? null : (await cards.ask("card", id)).card;
-  return card?.came?.find((one) => one.packet === packet)?.day ?? localDay();
 }
 
 /** Null for a packet that came from its reporter. Throws ApiError when the desks' keys cannot be asked. */

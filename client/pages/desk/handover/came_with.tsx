@@ -13,16 +13,15 @@ interface Props {
   opened: OpenedPacket;
   /** The reader's desk. */
   own: string;
-  id: string;
-  /** The day on which it came: keys that were retired before do not count. */
-  arrived: () => Promise<string>;
+  /** With the day on which it came: keys that were retired before do not count. */
+  packet: { id: string; day: string };
 }
 
 /** Looked at anew each time it is opened: a card only remembers what was found when it came. */
-export function CameWith({ opened, own, id, arrived }: Props) {
+export function CameWith({ opened, own, packet }: Props) {
   const task = useTask();
   const [arriving, setArriving] = useState<Arriving | null>(null);
-  useEffect(() => task.run(async () => setArriving(await arrivingOf(opened, own, { id, day: await arrived() }))), []);
+  useEffect(() => task.run(async () => setArriving(await arrivingOf(opened, own, packet))), []);
   if (!arriving) return <Trouble words={task.failed && errorWords(task.failed)} />;
   const earlier = arriving.steps.slice(0, -1);
   return (
