@@ -7,7 +7,7 @@ import { change, type Seen, seenOf } from "../cases/change.ts";
 import type { DeskCases } from "../cases/use_cards.ts";
 import type { OpenDesk } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
-import { publicKeys, ownKey } from "../key/own_key.ts";
+import { ownKey, publicKeys } from "../key/own_key.ts";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
 import { afterwards } from "./afterwards.ts";

@@ -45,7 +45,9 @@ export function readDirectories(b: Uint8Array): Directory[] {
     seen.add(at);
     const directory: Directory = { b, little, place, entries: new Map() };
     const count = short(b, at);
-    for (let i = 0; i < Math.min(count, MAX_ENTRIES); i++) {
+    // An entry that the file's end cuts would name a value at 0: there is none.
+    const whole = Math.floor((b.length - at - 2) / 12);
+    for (let i = 0; i < Math.min(count, whole, MAX_ENTRIES); i++) {
       const entry = at + 2 + 12 * i;
       directory.entries.set(short(b, entry), { type: short(b, entry + 2), count: long(b, entry + 4), at: entry + 8 });
     }

@@ -55,6 +55,15 @@ test("files that were cut", () => {
   }), { numRuns: 300 });
 });
 
+test("colours whose entry was cut are missing: they are not read from the file's beginning", () => {
+  const palettes = made.flatMap((tiff) => {
+    const entry = readDirectories(tiff)[0]?.entries.get(320);
+    return entry ? [tiff.subarray(0, entry.at - 2)] : [];
+  });
+  assert.ok(palettes.length);
+  for (const cut of palettes) assert.equal(drawn(cut), "broken");
+});
+
 test("each compression gives what was asked for, or an error", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(3000), fc.nat(4), (data, size, how) => {
     const act = [unpackBits, inflateTo, decodeLzw][how];
