@@ -1,7 +1,7 @@
 # Two commands for a newcomer: `make run` starts Hinghoi, `make test` checks all of it.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test check unit bench build pictures reliability lock clean
+.PHONY: run test check style types layers client-types unit bench build pictures reliability lock clean
 
 PY := .venv/bin/python
 NPM := npm --no-fund --no-audit --silent
@@ -12,17 +12,23 @@ SOURCES := $(shell find client service_worker static/css webapp/templates webapp
 run: .venv/.run static/build/manifest.json
 	@exec .venv/bin/hinghoi serve --demo
 
-test: .venv/.dev static/build/manifest.json
+test:
+	@$(MAKE) --no-print-directory -j2 .venv/.dev static/build/manifest.json
 	@tests/tools.sh
-	@$(MAKE) --no-print-directory check unit
+	@$(MAKE) --no-print-directory -j2 -Otarget check
+	@$(MAKE) --no-print-directory unit
 
 # What needs no running program.
-check: .venv/.dev node_modules/.installed
+check: types client-types style layers
+types: .venv/.dev
+	.venv/bin/mypy
+client-types: node_modules/.installed
+	npx --no-install tsc --noEmit -p .
+style: .venv/.dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy
+layers: .venv/.dev
 	.venv/bin/lint-imports --no-cache
-	npx --no-install tsc --noEmit -p .
 
 unit: .venv/.dev static/build/manifest.json
 	node client/test.mjs
@@ -62,7 +68,7 @@ node_modules/.installed: package.json package-lock.json
 
 # The README's pictures, as the end-to-end test took them last.
 pictures:
-	.venv/bin/pytest -q tests/browser/test_main_job.py
+	HINGHOI_PICTURES=1 .venv/bin/pytest -q tests/browser/test_main_job.py
 	cp tests/screenshots/report.png tests/screenshots/outbox.png tests/screenshots/desk.png docs/images/
 
 # What delivery survives, as docs/reliability.md tells it, from a run of its tests.

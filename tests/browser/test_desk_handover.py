@@ -54,7 +54,7 @@ def test_a_case_is_handed_to_another_desk_and_its_photo_is_the_same(
     browser: Browser, server: Server
 ) -> None:
     complaints: list[str] = []
-    nan, phrae = new_desk(server), new_desk(server, "phrae", "โต๊ะเมืองแพร่")
+    nan, phrae = new_desk(server, "nan"), new_desk(server, "phrae", "โต๊ะเมืองแพร่")
     send(server, nan, Attachment("image/jpeg", "jpg", PHOTO), text=ROAD, mailbox=MAILBOX)
     page = moderator(browser, nan, complaints)
     page.fill("[name=note]", SECRET_NOTE)

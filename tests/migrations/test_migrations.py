@@ -34,8 +34,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         made = create_engine(driver_url(request.getfixturevalue("postgres")))
     prepare(made)
     yield made
-    schema.upgrade(made)
-    schema.downgrade(made, "base")
     made.dispose()
 
 

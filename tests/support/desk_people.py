@@ -16,15 +16,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.support.application import application
 from tests.support.packets import sample
-from webapp import create_app
-from webapp.config import Settings
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.recipients import HybridIdentity
 from webapp.desk.keyring import keys
 from webapp.desk.roles import Role
 from webapp.desk.service import CreatedDesk, create_desk, invite
-from webapp.models import Packet, PacketDesk, db, schema
+from webapp.models import Packet, PacketDesk, db
 from webapp.web.context import blobs
 from webapp.web.transaction import transaction
 
@@ -130,12 +129,8 @@ def post_letter(
 @contextmanager
 def desks(folder: Path) -> Iterator[Flask]:
     """An application over `folder`, for the tests of a whole module to have desks in."""
-    app = create_app(Settings.from_env({"DATA_DIR": str(folder / "data")}))
-    with app.app_context():
-        schema.upgrade(db.engine)
+    with application({"DATA_DIR": str(folder / "data")}) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def new_desk(slug: str) -> CreatedDesk:

@@ -8,16 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from webapp import create_app
-from webapp.config import Settings
-from webapp.models import db, schema
+from tests.support.application import application
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(Settings.from_env({"DATA_DIR": str(tmp_path / "data")}))
-    with app.app_context():
-        schema.upgrade(db.engine)
+    with application({"DATA_DIR": str(tmp_path / "data")}) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()

@@ -23,16 +23,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from tests.support.application import application
 from tests.support.desk_people import Person, invited, keep, member, new_desk
 from tests.support.push_service import PushService, push_service
-from webapp import create_app
 from webapp.cli import main
 from webapp.config import PUSH_SERVICES, ConfigError, Settings
 from webapp.crypto.base64 import decode_url, encode_url
 from webapp.crypto.web_push import public_point
 from webapp.desk.reminding.subscriptions import MOST, MOST_BROWSERS, is_endpoint
 from webapp.desk.roles import Role
-from webapp.models import DeskSession, Moderator, PushSubscription, db, schema
+from webapp.models import DeskSession, Moderator, PushSubscription, db
 from webapp.web.transaction import transaction
 
 SERVICES = PUSH_SERVICES.split()
@@ -62,12 +62,8 @@ def service(everywhere: PushService) -> PushService:
 def app(tmp_path_factory: pytest.TempPathFactory, service: PushService) -> Iterator[Flask]:
     data = tmp_path_factory.mktemp("push") / "data"
     env = {"DATA_DIR": str(data), "PUSH_SERVICES": f"{service.url} {PUSH_SERVICES}"}
-    app = create_app(Settings.from_env(env))
-    with app.app_context():
-        schema.upgrade(db.engine)
+    with application(env) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -8,17 +8,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from webapp import create_app
-from webapp.config import Settings
-from webapp.models import db, schema
+from tests.support.application import application
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     env = {"DATA_DIR": str(tmp_path / "data"), "LETTER_BATCH_HOURS": "0"}
-    app = create_app(Settings.from_env(env))
-    with app.app_context():
-        schema.upgrade(db.engine)
+    with application(env) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()

@@ -17,13 +17,12 @@ from sqlalchemy import MetaData, Table, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from tests.support import hinghoi
+from tests.support.application import application
 from tests.support.desk_people import Person, keep, member, new_desk, post_letter
-from webapp import create_app
-from webapp.config import Settings
 from webapp.crypto import letter, receipt_code
 from webapp.crypto.receipt_code import MailboxKeys
 from webapp.mailbox import post, service
-from webapp.models import Base, Case, CasePacket, LetterRound, db, schema, today
+from webapp.models import Base, Case, CasePacket, LetterRound, db, today
 from webapp.web.transaction import transaction
 
 ARRIVAL = ("packet", "packet_desk", "packet_read", "upload")
@@ -46,13 +45,8 @@ def app(
     # For the command line as well.
     for name, value in env.items():
         monkeypatch.setenv(name, value)
-    made = create_app(Settings.from_env(env))
-    with made.app_context():
-        schema.upgrade(db.engine)
-        yield made
-        db.session.remove()
-        schema.downgrade(db.engine, "base")
-        db.engine.dispose()
+    with application(env) as app:
+        yield app
 
 
 @pytest.fixture
