@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE
-from tests.support.desk import PATIENCE, Desk, hinghoi, join_desk, new_desk
+from tests.support.desk import Desk, desk_page, hinghoi, join_desk, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import picture, send
 from tests.support.server import Server, running_server
@@ -35,38 +34,30 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def moderator(browser: Browser, desk: Desk, complaints: list[str]) -> Page:
-    """A browser of its own, at the desk's list of cases, with one case in it; it is open."""
-    context = browser.new_context(viewport=PHONE, accept_downloads=True)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if "Policy" in line.text else None)
+def open_case(page: Page, desk: Desk) -> None:
+    """As a moderator of the desk, whose list has one case in it."""
     join_desk(page, desk.link)
     page.click("[data-tab=cases]")
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     page.click("[data-case] .case__open")
     expect(page.locator("[data-screen=case] [data-field=text]")).to_contain_text(ROAD)
-    return page
 
 
 def test_a_case_is_handed_to_another_desk_and_its_photo_is_the_same(
     browser: Browser, server: Server
 ) -> None:
-    complaints: list[str] = []
     nan, phrae = new_desk(server, "nan"), new_desk(server, "phrae", "โต๊ะเมืองแพร่")
     send(server, nan, Attachment("image/jpeg", "jpg", PHOTO), text=ROAD, mailbox=MAILBOX)
-    page = moderator(browser, nan, complaints)
-    page.fill("[name=note]", SECRET_NOTE)
-    page.get_by_role("button", name="เพิ่มบันทึก").click()
-    expect(page.locator("[data-screen=case]")).to_have_attribute("data-version", "2")
-    handed_over(page)
-    page.context.close()
-    other = moderator(browser, phrae, complaints)
-    taken_in(other)
-    other.context.close()
+    with desk_page(browser) as page:
+        open_case(page, nan)
+        page.fill("[name=note]", SECRET_NOTE)
+        page.get_by_role("button", name="เพิ่มบันทึก").click()
+        expect(page.locator("[data-screen=case]")).to_have_attribute("data-version", "2")
+        handed_over(page)
+    with desk_page(browser) as page:
+        open_case(page, phrae)
+        taken_in(page)
     both_logs_tell(server)
-    assert complaints == []
 
 
 def handed_over(page: Page) -> None:

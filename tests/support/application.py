@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 from sqlalchemy import create_engine
@@ -24,7 +23,7 @@ def application(env: Mapping[str, str]) -> Iterator[Flask]:
     if "DATABASE_URL" not in env:
         folder = Path(env["DATA_DIR"])
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(_migrated(), folder / "hinghoi.sqlite")
+        (folder / "hinghoi.sqlite").write_bytes(_migrated())
     app = create_app(Settings.from_env(dict(env)))
     with app.app_context():
         schema.upgrade(db.engine)
@@ -34,11 +33,12 @@ def application(env: Mapping[str, str]) -> Iterator[Flask]:
 
 
 @cache
-def _migrated() -> Path:
+def _migrated() -> bytes:
     """An empty database at the newest step: all steps again for every test would take minutes."""
-    file = Path(tempfile.mkdtemp()) / "hinghoi.sqlite"
-    engine = create_engine(f"sqlite:///{file}")
-    prepare(engine)
-    schema.upgrade(engine)
-    engine.dispose()
-    return file
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "hinghoi.sqlite"
+        engine = create_engine(f"sqlite:///{file}")
+        prepare(engine)
+        schema.upgrade(engine)
+        engine.dispose()
+        return file.read_bytes()

@@ -14,12 +14,10 @@ from werkzeug.test import TestResponse
 
 from tests.support.authenticator import ORIGIN
 from tests.support.desk_cases import opened
-from tests.support.desk_people import Person, invited, keep, member, new_desk
-from webapp import create_app
-from webapp.config import Settings
+from tests.support.desk_people import Person, desks, invited, keep, member, new_desk
 from webapp.desk.permissions import PERMISSIONS, Scope
 from webapp.desk.roles import Role
-from webapp.models import Desk, DeskSession, db, schema, today
+from webapp.models import Desk, DeskSession, db, today
 from webapp.web.transaction import transaction
 
 EVERYBODY = {role.value for role in Role}
@@ -185,10 +183,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    data = tmp_path_factory.mktemp("town") / "data"
-    app = create_app(Settings.from_env({"DATA_DIR": str(data)}))
-    with app.app_context():
-        schema.upgrade(db.engine)
+    with desks(tmp_path_factory.mktemp("town")) as app:
         people = {"nobody": Person(app.test_client())}
         for slug in ("nan", "phrae"):
             desk = new_desk(slug)
@@ -209,8 +204,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         for person in people.values():
             person.origin = ORIGIN
         yield Town(app, people, {**named, **dict.fromkeys(nothing, "0" * 32)})
-        db.session.remove()
-        db.engine.dispose()
 
 
 def routes(app: Flask) -> list[Route]:

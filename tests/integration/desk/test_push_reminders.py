@@ -193,12 +193,18 @@ def test_services_that_are_struck_off_the_setting_are_not_called(
     assert service.taken == []
 
 
+def second_browser(app: Flask, person: Person) -> Person:
+    """The same person, signed in somewhere else."""
+    elsewhere = Person(app.test_client(), person.secret)
+    elsewhere.sign_in(person.name)
+    return elsewhere
+
+
 def test_signing_out_ends_it_in_that_browser_alone(
     app: Flask, somsri: Person, service: PushService
 ) -> None:
     turn_on(somsri, service)
-    elsewhere = Person(app.test_client(), somsri.secret)
-    elsewhere.sign_in("somsri")
+    elsewhere = second_browser(app, somsri)
     left = turn_on(elsewhere, service)
     somsri.csrf = (somsri.post("sign-out").json or {})["csrf"]
     assert browsers(elsewhere) == 1
@@ -214,8 +220,7 @@ def test_signing_out_a_lost_device_from_another_ends_it_there(
     app: Flask, somsri: Person, service: PushService
 ) -> None:
     turn_on(somsri, service)
-    elsewhere = Person(app.test_client(), somsri.secret)
-    elsewhere.sign_in("somsri")
+    elsewhere = second_browser(app, somsri)
     (lost,) = (
         one["id"] for one in (elsewhere.get("sessions").json or {})["sessions"] if not one["here"]
     )
