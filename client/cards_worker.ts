@@ -15,6 +15,15 @@ let cases: Cases | null = null;
 let loaded = false;
 /** One at a time: two rounds of changes at once would fetch everything twice. */
 let pulling: Promise<boolean> | null = null;
+/** Whoever asks while one is under way may know of a change that it will not bring. */
+let pullingNext: Promise<boolean> | null = null;
+function pull(): Promise<boolean> {
+  if (!pulling) return (pulling = here().pull(tellNow).finally(() => (pulling = null)));
+  return (pullingNext ??= pulling.catch(() => false).then(() => {
+    pullingNext = null;
+    return pull();
+  }));
+}
 
 const post = (told: Told): void => self.postMessage(told);
 const tell = (): void => post({ changed: standing() });
@@ -51,12 +60,12 @@ const DOING: Doing = {
     return standing();
   },
   async pull() {
-    pulling ??= here().pull(tellNow).finally(() => (pulling = null));
-    const changed = await pulling;
+    const changed = await pull();
     if (changed) tell();
     return { ...standing(), changed };
   },
   query: async (query) => here().book.ask(query),
+  counts: async (wanted) => here().book.counts(wanted),
   figures: async (asked) => here().book.figures(asked),
   card: (id) => detail(id),
   async mailbox(mailbox) {
@@ -82,6 +91,7 @@ const DOING: Doing = {
     return null;
   },
   async rest() {
+    here().book.prepare();
     await here().rest().catch(() => undefined);
     return null;
   },

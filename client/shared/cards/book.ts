@@ -9,14 +9,17 @@ import { Orders, type Sort } from "./orders.ts";
 import { choose, type Chosen, type Counts, type Filters } from "./query.ts";
 import { dayNumber } from "./words.ts";
 
-export interface Query {
+export interface Wanted {
   text: string;
   filters: Filters;
   sort: Sort;
-  offset: number;
-  limit: number;
   /** `YYYY-MM-DD`, here and now: what is overdue depends on it. */
   today: string;
+}
+
+export interface Query extends Wanted {
+  offset: number;
+  limit: number;
 }
 
 /** A line as the page shows it. */
@@ -44,7 +47,6 @@ export interface Row {
 export interface Answer {
   total: number;
   rows: Row[];
-  counts: Counts;
   /** The phrases that were looked for, folded. */
   terms: string[];
 }
@@ -78,6 +80,11 @@ export class Book {
 
   get characters(): number {
     return this.shelf.corpus.length;
+  }
+
+  /** Does ahead what the first search would have to do. */
+  prepare(): void {
+    this.shelf.corpus.prepare();
   }
 
   entry(id: string): Entry | undefined {
@@ -150,10 +157,14 @@ export class Book {
 
   ask(query: Query): Answer {
     const looked = terms(query.text);
-    const { rows, counts } = this.#chosen(query, looked);
+    const { rows } = this.#chosen(query, looked);
     const page = rows.slice(query.offset, query.offset + query.limit);
     const now = dayNumber(query.today);
-    return { total: rows.length, rows: page.map((row) => lineOf(new Entry(this.shelf, row), looked, now)), counts, terms: looked };
+    return { total: rows.length, rows: page.map((row) => lineOf(new Entry(this.shelf, row), looked, now)), terms: looked };
+  }
+
+  counts(query: Wanted): Counts {
+    return this.#chosen(query, terms(query.text)).counts();
   }
 
   /** What all cases that pass the filters say together. */
@@ -163,7 +174,7 @@ export class Book {
   }
 
   /** Whoever scrolls asks the same again and again, for other lines. */
-  #chosen({ filters, sort, today }: Query, looked: readonly string[]): Chosen {
+  #chosen({ filters, sort, today }: Wanted, looked: readonly string[]): Chosen {
     const asked = JSON.stringify([looked, filters, sort, today]);
     if (this.#last?.asked !== asked) {
       const mark = looked.length ? this.shelf.corpus.search(looked) : null;

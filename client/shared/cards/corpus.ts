@@ -1,11 +1,12 @@
 /**
- * Full-text search without an index: the text of all cards lies in a few long strings, and a
- * search is a walk along them. Tens of millions of Thai characters take some milliseconds, where
- * an index would need a dictionary that splits Thai into words, and would miss what it splits wrong.
+ * Full-text search without an index of words: the text of all cards lies in long strings, and a
+ * search looks through those texts that have all its trigrams (`trigrams.ts`). An index would
+ * need a dictionary that splits Thai into words, and would miss what it splits wrong.
  */
 import type { Bytes } from "../crypto/bytes.ts";
 import { fold } from "./normalise.ts";
 import { foldNarrow, narrowInto, narrowTerm, widen } from "./narrow.ts";
+import { Trigrams } from "./trigrams.ts";
 
 /** A string of many texts; text n is from `starts[n]` to `starts[n + 1]`, with a separator at its end. */
 export interface Segment {
@@ -25,11 +26,12 @@ const NOBODY = -1;
 
 export class Corpus {
   #segments: Segment[] = [];
+  #trigrams = new WeakMap<Segment, Trigrams>();
   /** By row: in which segment its text is, and which one there it is. */
   #segmentOf: (Segment | undefined)[] = [];
   #placeOf: number[] = [];
   #marks = new Int32Array(0);
-  #base = 0;
+  #mark = 0;
 
   /** How many characters there are, those of replaced texts among them. */
   get length(): number {
@@ -95,21 +97,28 @@ export class Corpus {
 
   /** Marks the rows whose text holds every one of `terms`: those with the mark that is returned. */
   search(terms: readonly string[]): number {
-    this.#base += terms.length + 1;
-    // Long words are rare ones: what few texts have is looked for first.
-    const rareFirst = [...terms].sort((a, b) => b.length - a.length);
-    for (const segment of this.#segments) this.#searchIn(segment, rareFirst);
-    return (this.#base += terms.length);
+    this.#mark++;
+    for (const segment of this.#segments) this.#searchIn(segment, terms);
+    return this.#mark;
+  }
+
+  prepare(): void {
+    for (const segment of this.#segments) this.#trigramsOf(segment);
+  }
+
+  #trigramsOf(segment: Segment): Trigrams {
+    let its = this.#trigrams.get(segment);
+    if (!its) this.#trigrams.set(segment, (its = new Trigrams(segment.folded, segment.starts)));
+    return its;
   }
 
   #searchIn(segment: Segment, terms: readonly string[]): void {
-    const narrow = typeof segment.written !== "string";
-    let found: number[] | null = null;
-    for (const [k, term] of terms.entries()) {
-      const its = narrow ? narrowTerm(term) : term;
-      if (its === null || found?.length === 0) return;
-      found = found && found.length * FEW < segment.owners.length ? having(segment, its, found) : scan(segment, its, this.#marks, k && this.#base + k);
-      for (const n of found) this.#marks[segment.owners[n]!] = this.#base + k + 1;
+    const { written, folded, starts, owners } = segment;
+    const its = typeof written === "string" ? terms : terms.flatMap((term) => narrowTerm(term) ?? []);
+    if (its.length < terms.length) return;
+    for (const n of this.#trigramsOf(segment).candidates(its)) {
+      const text = folded.slice(starts[n], starts[n + 1]);
+      if (owners[n] !== NOBODY && its.every((term) => text.includes(term))) this.#marks[owners[n]!] = this.#mark;
     }
   }
 
@@ -126,8 +135,6 @@ export class Corpus {
 
 const SMALL = 100;
 const MANY = 50;
-/** A second look at single texts pays when fewer than one in so many is left. */
-const FEW = 8;
 
 /** One of narrow texts and one of the others, as far as there are any. */
 function segmentsOf(all: readonly (readonly [number, string])[]): Segment[] {
@@ -151,22 +158,4 @@ function placesOf(all: readonly (readonly [number, string])[]): Pick<Segment, "s
   let at = 0;
   all.forEach(([, text], n) => (starts[n + 1] = at += text.length + 1));
   return { starts, owners: Int32Array.from(all, ([row]) => row), living: all.length };
-}
-
-/** Which texts of living rows have the term; with `mark` only of rows that have that mark. */
-function scan({ folded, starts, owners }: Segment, term: string, marks: Int32Array, mark: number): number[] {
-  const found: number[] = [];
-  let n = 0;
-  for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, starts[n])) {
-    while (starts[n + 1]! <= at) n++;
-    const row = owners[n]!;
-    if (row !== NOBODY && (!mark || marks[row] === mark)) found.push(n);
-    n++;
-  }
-  return found;
-}
-
-/** Those texts, of some, that have the term. */
-function having({ folded, starts }: Segment, term: string, some: readonly number[]): number[] {
-  return some.filter((n) => folded.slice(starts[n], starts[n + 1]).includes(term));
 }

@@ -1,7 +1,8 @@
 /**
- * What a list needs to know of a hundred thousand cases, as one array of whole numbers: a row a
- * case, a column a fact. Objects would take ten times the memory, and many times as long to make
- * at every unlocking; this is kept and brought back as it is (`snapshot.ts`).
+ * What a list needs to know of a hundred thousand cases, as arrays of whole numbers: an array a
+ * fact, a row a case. Objects would take ten times the memory, and many times as long to make at
+ * every unlocking; this is kept and brought back as it is (`snapshot.ts`). Column by column, since
+ * a search counts few facts of many cases, and what it does not look at would fill the cache.
  */
 
 /** The columns. Words stand as codes (`words.ts`), days as days since 1970, ids in four parts. */
@@ -26,7 +27,7 @@ export const COLUMN = {
   turns: 28, referred: 29, referredOn: 30,
 } as const;
 export type Column = keyof typeof COLUMN;
-export const STRIDE = 31;
+export const COLUMNS = 31;
 
 /** What a case has exactly one of, in the order of their columns. */
 export const SINGLE = ["state", "kind", "province", "risk", "assignee", "language", "watchpoint"] as const;
@@ -42,15 +43,16 @@ const part = (id: string, from: number): number => parseInt(id.slice(from, from 
 const NO_ID = "0".repeat(32);
 
 export class Facts {
-  cells: Int32Array<ArrayBuffer>;
+  #columns: Int32Array<ArrayBuffer>[];
   size: number;
   /** How many of them no list shows. */
   #hidden = 0;
   /** Rows by the first part of their id, which is random: a table twice as long as they are many. */
   #slots = new Int32Array(0);
 
-  constructor(cells: Int32Array<ArrayBuffer> = new Int32Array(64 * STRIDE), size = 0) {
-    this.cells = cells;
+  /** `columns` of at least `size` rows, in the order of COLUMN. */
+  constructor(columns = Array.from({ length: COLUMNS }, () => new Int32Array(64)), size = 0) {
+    this.#columns = columns;
     this.size = size;
     this.#spread();
     for (let row = 0; row < size; row++) if (this.isHidden(row)) this.#hidden++;
@@ -61,12 +63,27 @@ export class Facts {
     return this.size - this.#hidden;
   }
 
+  /** In the order of COLUMN, as long as there are rows; until a case is added. */
+  get columns(): Int32Array<ArrayBuffer>[] {
+    return this.#columns.map((column) => column.subarray(0, this.size));
+  }
+
+  /** By row; until a case is added. */
+  column(name: Column): Int32Array {
+    return this.#columns[COLUMN[name]]!;
+  }
+
+  /** The first, second, … 4 bytes of the cases' ids, by row; until a case is added. */
+  idPart(n: 0 | 1 | 2 | 3): Int32Array {
+    return this.#part("id", n);
+  }
+
   get(row: number, column: Column): number {
-    return this.cells[row * STRIDE + COLUMN[column]]!;
+    return this.#columns[COLUMN[column]]![row]!;
   }
 
   set(row: number, column: Column, value: number): void {
-    this.cells[row * STRIDE + COLUMN[column]] = value;
+    this.#columns[COLUMN[column]]![row] = value;
   }
 
   has(row: number, flag: Flag): boolean {
@@ -85,20 +102,17 @@ export class Facts {
   }
 
   idOf(row: number, column: "id" | "mailbox" = "id"): string {
-    const at = row * STRIDE + COLUMN[column];
-    return PARTS.map((_, n) => (this.cells[at + n]! >>> 0).toString(16).padStart(8, "0")).join("");
+    return PARTS.map((_, n) => (this.#part(column, n)[row]! >>> 0).toString(16).padStart(8, "0")).join("");
   }
 
   setId(row: number, column: "id" | "mailbox", id: string | null): void {
-    const at = row * STRIDE + COLUMN[column];
-    PARTS.forEach((from, n) => (this.cells[at + n] = part(id ?? NO_ID, from)));
+    PARTS.forEach((from, n) => (this.#part(column, n)[row] = part(id ?? NO_ID, from)));
   }
 
   /** Whether the id in that column is this one; null is nobody's, and a mailbox of zeros neither. */
   isId(row: number, column: "id" | "mailbox", id: string | null): boolean {
     if (id === null || (column === "mailbox" && id === NO_ID)) return false;
-    const at = row * STRIDE + COLUMN[column];
-    return PARTS.every((from, n) => this.cells[at + n] === part(id, from));
+    return PARTS.every((from, n) => this.#part(column, n)[row] === part(id, from));
   }
 
   /** The row of a case; -1 when there is none. */
@@ -112,15 +126,15 @@ export class Facts {
   /** A new row with zeros in it, for a case that has none. */
   add(id: string): number {
     const row = this.size++;
-    if (this.size * STRIDE > this.cells.length) {
-      const before = this.cells;
-      this.cells = new Int32Array(before.length * 2);
-      this.cells.set(before);
-    }
+    if (this.size > this.#columns[0]!.length) this.#columns = this.#columns.map(longer);
     this.setId(row, "id", id);
     if (this.size * 2 > this.#slots.length) this.#spread();
     else this.#enter(row);
     return row;
+  }
+
+  #part(column: "id" | "mailbox", n: number): Int32Array {
+    return this.#columns[COLUMN[column] + n]!;
   }
 
   #slot(first: number): number {
@@ -133,8 +147,14 @@ export class Facts {
   }
 
   #enter(row: number): void {
-    let slot = this.#slot(this.cells[row * STRIDE + COLUMN.id]!);
+    let slot = this.#slot(this.#part("id", 0)[row]!);
     while (this.#slots[slot]) slot = (slot + 1) % this.#slots.length;
     this.#slots[slot] = row + 1;
   }
+}
+
+function longer(column: Int32Array): Int32Array<ArrayBuffer> {
+  const now = new Int32Array(Math.max(64, column.length * 2));
+  now.set(column);
+  return now;
 }

@@ -3,7 +3,6 @@
  * sorting a hundred thousand anew for every change would be felt in every search after it.
  */
 import type { Shelf } from "./entry.ts";
-import { COLUMN, STRIDE } from "./facts.ts";
 
 export const SORTS = ["newest", "oldest", "waiting", "risk", "place"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -14,9 +13,9 @@ const RANK: Record<string, number> = { red: 0, yellow: 1, none: 2, green: 3 };
 const alphabetic = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function compareBy({ facts, codes, words }: Shelf): Record<Sort, Compare> {
-  const { cells } = facts;
-  const ascending = (column: number): Compare => (a, b) => cells[a * STRIDE + column]! - cells[b * STRIDE + column]!;
-  const [came, day, first, second, changed] = [COLUMN.came, COLUMN.day, COLUMN.id, COLUMN.id + 1, COLUMN.changed].map(ascending) as [Compare, Compare, Compare, Compare, Compare];
+  const ascending = (column: Int32Array): Compare => (a, b) => column[a]! - column[b]!;
+  const [came, day, changed] = [ascending(facts.column("came")), ascending(facts.column("day")), ascending(facts.column("changed"))];
+  const [first, second] = [ascending(facts.idPart(0)), ascending(facts.idPart(1))];
   const newest: Compare = (a, b) => came(b, a) || day(b, a) || first(a, b) || second(a, b);
   const oldest: Compare = (a, b) => newest(b, a);
   const ranks = Int8Array.from(codes.all, (word) => RANK[word] ?? RANK["none"]!);

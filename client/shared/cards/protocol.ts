@@ -1,11 +1,11 @@
 /** What the page asks the worker that holds the cards, and what it is told: all of it typed here. */
-import type { Answer, Query } from "./book.ts";
+import type { Answer, Query, Wanted } from "./book.ts";
 import type { State } from "../crypto/states.ts";
 import type { Card, Referral } from "./card.ts";
 import type { Workflow } from "./entry.ts";
 import type { Figures } from "./figures.ts";
 import type { Sort } from "./orders.ts";
-import type { Filters } from "./query.ts";
+import type { Counts, Filters } from "./query.ts";
 import type { Similar } from "./similar.ts";
 import type { NoteName, SealedNote } from "./notes.ts";
 import type { Posted } from "./sync.ts";
@@ -58,6 +58,7 @@ export interface Asks {
   /** Gets what changed on the server. */
   pull: [null, Standing & { changed: boolean }];
   query: [Query, Answer];
+  counts: [Wanted, Counts];
   figures: [Pick<Query, "filters" | "today">, Figures];
   card: [string, Detail];
   /** The newest case that letters to this mailbox are about; null when there is none. */

@@ -1,8 +1,8 @@
-/** From all cases to those that are asked for: filters and counts, in one walk over memory. */
+/** From all cases to those that are asked for: filters, then counts, in walks over memory. */
 import type { State } from "../crypto/states.ts";
 import type { Risk } from "./card.ts";
 import type { Shelf } from "./entry.ts";
-import { COLUMN, FLAG, SINGLE, STRIDE } from "./facts.ts";
+import { FLAG, SINGLE } from "./facts.ts";
 import { dayNumber, type Words } from "./words.ts";
 
 /** Nobody has taken these on. */
@@ -41,150 +41,159 @@ export type Counts = Record<Counted, Record<string, number>>;
 export const COUNTED = [...SINGLE, "label", "queue", "period", "agency", "referred"] as const;
 export type Counted = (typeof COUNTED)[number];
 
-const LABEL = COUNTED.indexOf("label");
-const QUEUE = COUNTED.indexOf("queue");
-const PERIOD = COUNTED.indexOf("period");
-const QUEUES = ["open", "overdue", "ended"] as const;
-const [OPEN, OVERDUE, OVER] = [0, 1, 2];
-const PERIODS = ["all", "week", "month"] as const;
-const [ALL, WEEK, MONTH] = [0, 1, 2];
-const SINGLES = COLUMN.state;
 /** Of what people write as they like there are many different words; a page offers the most frequent. */
-const WRITTEN: Partial<Record<Counted, number>> = { agency: COLUMN.agency, referred: COLUMN.referred };
-const WRITTEN_AT = COUNTED.map((name) => WRITTEN[name] ?? -1);
 const MOST_WRITTEN = 60;
 
 export interface Chosen {
   rows: number[];
-  counts: Counts;
+  /** Takes about as long as choosing, and can wait until the rows are on screen. */
+  counts(): Counts;
 }
 
-/** Which codes will do, by line of filters; null for all. */
-type Wanted = ReadonlySet<number> | null;
+type Rows = readonly number[];
+type Test = (row: number) => boolean;
 
-function wantedOf(filters: Filters, codes: Words, words: Words): Wanted[] {
-  return COUNTED.map((name) => {
-    if (name === "queue") return filters.queue ? new Set([QUEUES.indexOf(filters.queue)]) : null;
-    if (name === "period") return filters.period ? new Set([PERIODS.indexOf(filters.period)]) : null;
-    const values = filters[name];
-    const all = name in WRITTEN ? words : codes;
-    return values?.length ? new Set(values.map((value: string) => all.code(value))) : null;
-  });
-}
-
-/** What a walk looks at: the columns of the row that begins at `at`, on the day `now`. */
-interface Walk {
-  cells: Int32Array;
-  labels: Shelf["labels"];
-  now: number;
-  /** The first day of this week and of this month. */
-  week: number;
-  month: number;
-  /** The days between which they came. */
-  from: number;
-  to: number;
-  wanted: readonly Wanted[];
-}
-
-/** Day 0 was a Thursday. */
-const sinceMonday = (day: number): number => (day + 3) % 7;
-
-function walkOf({ facts, codes, words, labels }: Shelf, filters: Filters, today: string): Walk {
-  const now = dayNumber(today);
-  return {
-    cells: facts.cells, labels, now,
-    week: now - sinceMonday(now),
-    month: dayNumber(`${today.slice(0, 8)}01`),
-    from: filters.from ? dayNumber(filters.from) : -Infinity,
-    to: filters.to ? dayNumber(filters.to) : Infinity,
-    wanted: wantedOf(filters, codes, words),
-  };
+/** One line of filters: which cases pass it, and how many have each of its values. */
+interface Line {
+  /** Null when every case passes. */
+  passes: Test | null;
+  count(all: readonly Rows[]): Record<string, number>;
 }
 
 /**
  * Those of `order` (in it) that pass; with `mark` only rows that have that mark. Walked over a
  * hundred thousand of them for every letter that is typed.
  */
-export function choose(shelf: Shelf, order: readonly number[], filters: Filters, today: string, mark: number | null): Chosen {
-  const walk = walkOf(shelf, filters, today);
-  const { corpus, codes, words } = shelf;
-  const tallies = COUNTED.map((name) => new Int32Array(name in WRITTEN ? words.size : codes.size + QUEUES.length));
-  const { marks } = corpus;
+export function choose(shelf: Shelf, order: Rows, filters: Filters, today: string, mark: number | null): Chosen {
+  const { marks } = shelf.corpus;
+  const came = between(shelf, filters, today);
+  const lines = linesOf(shelf, filters, today);
+  const asked = COUNTED.filter((name) => lines[name].passes);
+  const tests = asked.map((name) => lines[name].passes!);
   const rows: number[] = [];
+  // Those that fail one line count there, as what else could be had.
+  const near = asked.map((): number[] => []);
   for (const row of order) {
-    const at = row * STRIDE;
-    if ((mark !== null && marks[row] !== mark) || !passes(walk, at, filters)) continue;
-    const failed = failing(walk, at);
-    if (failed === NONE_FAILS) {
-      rows.push(row);
-      for (let n = 0; n < COUNTED.length; n++) tally(tallies[n]!, n, walk, at);
-    } else if (failed !== MANY_FAIL) {
-      // One line fails: the case counts there, as what else could be had.
-      tally(tallies[failed]!, failed, walk, at);
-    }
+    if ((mark !== null && marks[row] !== mark) || !came(row)) continue;
+    const failed = failing(tests, row);
+    if (failed === NONE_FAILS) rows.push(row);
+    else if (failed !== MANY_FAIL) near[failed]!.push(row);
   }
-  const counts = Object.fromEntries(COUNTED.map((name, n) => [name, countsOf(tallies[n]!, n, shelf)])) as Counts;
-  return { rows, counts };
+  const countOf = (name: Counted) => lines[name].count([rows, near[asked.indexOf(name)] ?? []]);
+  return { rows, counts: () => Object.fromEntries(COUNTED.map((name) => [name, countOf(name)])) as Counts };
 }
 
 /** What has no counts: the rest of the filters. */
-function passes({ cells, now, from, to }: Walk, at: number, { files, within, before }: Filters): boolean {
-  if (files !== undefined && cells[at + COLUMN.files]! > 0 !== files) return false;
-  const came = cells[at + COLUMN.came]!;
-  if (came < from || came > to) return false;
-  const age = now - came;
-  return (within === undefined || age <= within) && (before === undefined || age >= before);
+function between({ facts }: Shelf, { files, from, to, within, before }: Filters, today: string): Test {
+  const [came, attached, now] = [facts.column("came"), facts.column("files"), dayNumber(today)];
+  const first = Math.max(from ? dayNumber(from) : -Infinity, within === undefined ? -Infinity : now - within);
+  const last = Math.min(to ? dayNumber(to) : Infinity, before === undefined ? Infinity : now - before);
+  return (row) => came[row]! >= first && came[row]! <= last && (files === undefined || attached[row]! > 0 === files);
 }
 
 const NONE_FAILS = -1;
 const MANY_FAIL = -2;
 
-/** The number of the one line of filters that the row fails, or NONE_FAILS, or MANY_FAIL. */
-function failing(walk: Walk, at: number): number {
+/** Which one of the tests the row fails, or NONE_FAILS, or MANY_FAIL. */
+function failing(tests: readonly Test[], row: number): number {
   let failed = NONE_FAILS;
-  for (let n = 0; n < walk.wanted.length; n++) {
-    const values = walk.wanted[n];
-    if (!values || has(values, n, walk, at)) continue;
+  for (let n = 0; n < tests.length; n++) {
+    if (tests[n]!(row)) continue;
     if (failed !== NONE_FAILS) return MANY_FAIL;
     failed = n;
   }
   return failed;
 }
 
-const isOver = (cells: Int32Array, at: number): boolean => (cells[at + COLUMN.flags]! & FLAG.ended) !== 0;
-
-function has(wanted: ReadonlySet<number>, n: number, { cells, labels, now, week, month }: Walk, at: number): boolean {
-  if (n > PERIOD) return wanted.has(cells[at + WRITTEN_AT[n]!]!);
-  if (n === PERIOD) return cells[at + COLUMN.came]! >= (wanted.has(WEEK!) ? week : month);
-  if (n < LABEL) return wanted.has(cells[at + SINGLES + n]!);
-  if (n === LABEL) return labels.of(cells[at + COLUMN.labels]!).some((code) => wanted.has(code));
-  return wanted.has(isOver(cells, at) ? OVER! : OPEN!) || (now >= cells[at + COLUMN.due]! && wanted.has(OVERDUE!));
+function linesOf(shelf: Shelf, filters: Filters, today: string): Record<Counted, Line> {
+  const { facts, codes, words } = shelf;
+  const singles = SINGLE.map((name) => [name, oneWord(facts.column(name), codes, filters[name])]);
+  return {
+    ...(Object.fromEntries(singles) as Record<(typeof SINGLE)[number], Line>),
+    label: labels(shelf, filters.label),
+    queue: queues(shelf, filters.queue, dayNumber(today)),
+    period: periods(shelf, filters.period, today),
+    agency: oneWord(facts.column("agency"), words, filters.agency, MOST_WRITTEN),
+    referred: oneWord(facts.column("referred"), words, filters.referred, MOST_WRITTEN),
+  };
 }
 
-function tally(counts: Int32Array, n: number, { cells, labels, now, week, month }: Walk, at: number): void {
-  if (n < LABEL) {
-    counts[cells[at + SINGLES + n]!]!++;
-  } else if (n > PERIOD) {
-    counts[cells[at + WRITTEN_AT[n]!]!]!++;
-  } else if (n === PERIOD) {
-    const came = cells[at + COLUMN.came]!;
-    counts[ALL!]!++;
-    if (came >= week) counts[WEEK!]!++;
-    if (came >= month) counts[MONTH!]!++;
-  } else if (n === LABEL) {
-    for (const code of labels.of(cells[at + COLUMN.labels]!)) counts[code]!++;
-  } else {
-    counts[isOver(cells, at) ? OVER! : OPEN!]!++;
-    if (now >= cells[at + COLUMN.due]!) counts[OVERDUE!]!++;
+/** What a case has exactly one of; of more than `most` different ones only the most frequent are told. */
+function oneWord(column: Int32Array, all: Words, wanted: readonly string[] = [], most = Infinity): Line {
+  const codes = new Set(wanted.map((value) => all.code(value)));
+  return {
+    passes: codes.size ? (row) => codes.has(column[row]!) : null,
+    count(rows) {
+      const counts = tally(column, all.size, rows);
+      return Object.fromEntries(highest(counts, most).map((code) => [all.word(code), counts[code]!]));
+    },
+  };
+}
+
+/** Where the `most` highest of `counts` are: without sorting what may be as many as the cases. */
+function highest(counts: Int32Array, most: number): number[] {
+  const often = new Int32Array(counts.reduce((a, b) => Math.max(a, b), 0) + 1);
+  for (const count of counts) often[count]!++;
+  let [least, left] = [often.length, most];
+  while (least > 1 && left > 0) left -= often[--least]!;
+  const [codes, last]: [number[], number[]] = [[], []];
+  for (let code = 0; code < counts.length; code++) {
+    if (counts[code]! >= least) (counts[code] === least ? last : codes).push(code);
   }
+  return [...codes, ...last.slice(0, Math.min(most, codes.length + last.length) - codes.length)];
 }
 
-function countsOf(counts: Int32Array, n: number, { codes, words }: Shelf): Record<string, number> {
-  const all: [number, number][] = [];
-  counts.forEach((count, code) => {
-    if (count) all.push([code, count]);
-  });
-  const word = n === QUEUE ? (code: number) => QUEUES[code]! : n === PERIOD ? (code: number) => PERIODS[code]! : (code: number) => (n > PERIOD ? words : codes).word(code);
-  const some = n > PERIOD && all.length > MOST_WRITTEN ? all.sort((a, b) => b[1] - a[1]).slice(0, MOST_WRITTEN) : all;
-  return Object.fromEntries(some.map(([code, count]) => [word(code), count]));
+function labels({ facts, codes, labels: sets }: Shelf, wanted: readonly string[] = []): Line {
+  const column = facts.column("labels");
+  const any = new Set(wanted.map((value) => codes.code(value)));
+  return {
+    passes: any.size ? (row) => sets.of(column[row]!).some((code) => any.has(code)) : null,
+    count(rows) {
+      const counts: Record<string, number> = {};
+      tally(column, sets.all.length, rows).forEach((count, set) => {
+        if (count) for (const code of sets.of(set)) counts[codes.word(code)] = (counts[codes.word(code)] ?? 0) + count;
+      });
+      return counts;
+    },
+  };
+}
+
+function queues({ facts }: Shelf, wanted: Filters["queue"], now: number): Line {
+  const [flags, due] = [facts.column("flags"), facts.column("due")];
+  const ended: Test = (row) => (flags[row]! & FLAG.ended) !== 0;
+  return tested({ open: (row) => !ended(row), overdue: (row) => now >= due[row]!, ended }, wanted);
+}
+
+/** Day 0 was a Thursday. */
+const sinceMonday = (day: number): number => (day + 3) % 7;
+
+function periods({ facts }: Shelf, wanted: Period | undefined, today: string): Line {
+  const [came, now] = [facts.column("came"), dayNumber(today)];
+  const [week, month] = [now - sinceMonday(now), dayNumber(`${today.slice(0, 8)}01`)];
+  return tested<Period | "all">({ all: () => true, week: (row) => came[row]! >= week, month: (row) => came[row]! >= month }, wanted);
+}
+
+/** How many rows have each code in that column. */
+function tally(column: Int32Array, size: number, all: readonly Rows[]): Int32Array {
+  const counts = new Int32Array(size);
+  for (const rows of all) for (const row of rows) counts[column[row]!]!++;
+  return counts;
+}
+
+/** Values that are told by a test each, and of which a case may have several. */
+function tested<Name extends string>(is: Record<Name, Test>, wanted: Name | undefined): Line {
+  const names = Object.keys(is) as Name[];
+  return {
+    passes: wanted ? is[wanted] : null,
+    count(all) {
+      const found = names.map((name) => [name, all.reduce((sum, rows) => sum + howMany(is[name], rows), 0)] as const);
+      return Object.fromEntries(found.filter(([, count]) => count));
+    },
+  };
+}
+
+function howMany(test: Test, rows: Rows): number {
+  let count = 0;
+  for (const row of rows) if (test(row)) count++;
+  return count;
 }

@@ -11,13 +11,13 @@ import { Book } from "./book.ts";
 import type { Known } from "./compaction.ts";
 import { Corpus, type Segment } from "./corpus.ts";
 import type { Shelf } from "./entry.ts";
-import { COLUMN, Facts, SINGLE, STRIDE } from "./facts.ts";
+import { type Column, COLUMNS, Facts, SINGLE } from "./facts.ts";
 import { foldNarrow } from "./narrow.ts";
 import { fold } from "./normalise.ts";
 import { Sets, Words } from "./words.ts";
 
 /** Another whenever columns, folding or anything else in here means something else than before. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 const ALIGNED = 4;
 
 /** What is known with the cases: which blocks they are from, and up to which change. */
@@ -29,7 +29,6 @@ export interface Standpoint {
 
 interface Head extends Standpoint {
   layout: number;
-  stride: number;
   rows: number;
   codes: readonly string[];
   words: readonly string[];
@@ -43,28 +42,28 @@ interface Head extends Standpoint {
 export function dump(book: Book, standpoint: Standpoint): Bytes[] {
   const { facts, corpus } = book.shelf;
   const segments = corpus.segments.filter(({ living }) => living > 0).map(livingOf);
-  const cells = facts.cells.slice(0, facts.size * STRIDE);
+  const copy = new Facts(facts.columns.map((column) => column.slice()), facts.size);
   const head: Head = {
-    ...standpoint, layout: LAYOUT, stride: STRIDE, rows: facts.size, ...vocabulary(cells, book.shelf),
+    ...standpoint, layout: LAYOUT, rows: facts.size, ...renumber(copy, book.shelf),
     segments: segments.map(({ narrow, owners, bytes }) => ({ narrow, texts: owners.length, bytes: bytes.length })),
   };
   const json = utf8(JSON.stringify(head));
   const arrays = [
-    Uint32Array.of(json.length), aligned(json), cells, Int32Array.from(book.ordered("newest")),
+    Uint32Array.of(json.length), aligned(json), ...copy.columns, Int32Array.from(book.ordered("newest")),
     ...segments.flatMap(({ starts, owners, bytes }) => [starts, owners, aligned(bytes)]),
   ];
   return arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
 }
 
-/** The words that some row of `cells` has, and their new codes into it: words of deleted cases and of searches stay behind. */
-function vocabulary(cells: Int32Array, { codes, words, labels, turns }: Shelf): Pick<Head, "codes" | "words" | "labels" | "turns"> {
-  const [its, others, sets, histories] = [new Renumbering(), new Renumbering(), new Renumbering(), new Renumbering()];
-  for (let at = 0; at < cells.length; at += STRIDE) {
-    for (const column of SINGLE) cells[at + COLUMN[column]] = its.of(cells[at + COLUMN[column]]!);
-    for (const column of ["district", "agency", "referred"] as const) cells[at + COLUMN[column]] = others.of(cells[at + COLUMN[column]]!);
-    cells[at + COLUMN.labels] = sets.of(cells[at + COLUMN.labels]!);
-    cells[at + COLUMN.turns] = histories.of(cells[at + COLUMN.turns]!);
-  }
+/** New codes for the words that some row has, and those words: those of deleted cases and of searches stay behind. */
+function renumber(facts: Facts, { codes, words, labels, turns }: Shelf): Pick<Head, "codes" | "words" | "labels" | "turns"> {
+  const numbered = (columns: readonly Column[]): Renumbering => {
+    const now = new Renumbering();
+    for (const name of columns) facts.column(name).forEach((code, row, column) => (column[row] = now.of(code)));
+    return now;
+  };
+  const [its, others] = [numbered(SINGLE), numbered(["district", "agency", "referred"])];
+  const [sets, histories] = [numbered(["labels"]), numbered(["turns"])];
   const labelled = sets.before.map((set) => labels.of(set).map((code) => its.of(code)).join(" "));
   return {
     codes: its.before.map((code) => codes.word(code)),
@@ -94,9 +93,9 @@ export function restore(buffer: ArrayBuffer): { book: Book; standpoint: Standpoi
   const ints = (length: number): Int32Array<ArrayBuffer> => new Int32Array(buffer, (at += length * 4) - length * 4, length);
   try {
     const [length] = ints(1);
-    const { layout, stride, rows, segments, after, known, refused, ...all } = JSON.parse(fromUtf8(bytes(length!))) as Head;
-    if (layout !== LAYOUT || stride !== STRIDE) return null;
-    const facts = new Facts(ints(rows * STRIDE), rows);
+    const { layout, rows, segments, after, known, refused, ...all } = JSON.parse(fromUtf8(bytes(length!))) as Head;
+    if (layout !== LAYOUT) return null;
+    const facts = new Facts(Array.from({ length: COLUMNS }, () => ints(rows)), rows);
     const newest = ints(facts.shown);
     const corpus = new Corpus();
     for (const { narrow, texts, bytes: size } of segments) {

@@ -1,14 +1,14 @@
 /** All cases of the desk: found, narrowed down, picked and opened, whether there are ten or a hundred thousand. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Standing } from "../../../shared/cards/protocol.ts";
-import { NOBODY } from "../../../shared/cards/query.ts";
+import { type Counts, NOBODY } from "../../../shared/cards/query.ts";
 import { type Key, t } from "../../../shared/i18n/index.ts";
 import { Bulk } from "./bulk.tsx";
 import { CaseLine } from "./case_line.tsx";
 import { change, seenOf } from "./change.ts";
 import { Help, useShortcuts } from "./shortcuts.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { type Shown, useAnswer, type Wanted } from "./use_answer.ts";
+import { useAnswer, useCounts, type Wanted } from "./use_answer.ts";
 import type { DeskCases } from "./use_cards.ts";
 import { scrollToLine, VirtualList, type Window } from "./virtual_list.tsx";
 
@@ -32,6 +32,7 @@ export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onExport
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [help, setHelp] = useState(false);
   const answer = useAnswer(cards, wanted, shownLines, revision);
+  const counts = useCounts(cards, wanted, revision);
   const place = useRef<HTMLElement>(null);
   const lines = useLines(place, answer?.total ?? 0);
   useEffect(() => {
@@ -69,7 +70,7 @@ export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onExport
 
   return (
     <section class="stack" ref={place} data-cases={answer?.total} data-answered={answer?.text}>
-      <Toolbar cards={cards} wanted={wanted} counts={answer?.counts ?? null} me={me} people={people} onWant={want} />
+      <Toolbar cards={cards} wanted={wanted} counts={counts} me={me} people={people} onWant={want} />
       <p class="soft" role="status">
         {answer && t("desk.cases.total", { n: answer.total.toLocaleString(__LANG__) })}
         {!cases.standing && !cases.failed && t("desk.cases.opening")}
@@ -78,9 +79,9 @@ export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onExport
         {cases.failed === "offline" && ` · ${t("desk.cases.offline")}`}
       </p>
       {picked.size > 0 && (
-        <Bulk cards={cards} me={me} picked={picked} onDone={() => void cases.pull()} onClear={() => setPicked(new Set())} onExport={onExport} onEnded={onEnded} />
+        <Bulk cards={cards} me={me} picked={picked} onDone={cases.pull} onClear={() => setPicked(new Set())} onExport={onExport} onEnded={onEnded} />
       )}
-      {isIdle(answer, wanted, me) && <p class="notice" data-first-step>{t("desk.cases.first_step", { take: t("desk.case.take") })}</p>}
+      {isIdle(counts, wanted, me) && <p class="notice" data-first-step>{t("desk.cases.first_step", { take: t("desk.case.take") })}</p>}
       {answer?.total === 0 && cases.standing?.loaded && <p class="card">{t(emptyWords(wanted.text, cases.standing))}</p>}
       <VirtualList
         total={answer?.total ?? 0}
@@ -105,9 +106,9 @@ export function CaseList({ cases, me, wanted, scrolled, onWant, onShow, onExport
 }
 
 /** There are cases that nobody has taken on, none of one's own, and nothing that narrows them down. */
-function isIdle(answer: Shown | null, { text, filters }: Wanted, me: string): boolean {
-  if (!answer || text || filters.queue !== "open" || Object.keys(filters).length > 1) return false;
-  return !answer.counts.assignee[me] && Boolean(answer.counts.assignee[NOBODY]);
+function isIdle(counts: Counts | null, { text, filters }: Wanted, me: string): boolean {
+  if (!counts || text || filters.queue !== "open" || Object.keys(filters).length > 1) return false;
+  return !counts.assignee[me] && Boolean(counts.assignee[NOBODY]);
 }
 
 const emptyWords = (text: string, { cases, waiting }: Standing): Key =>

@@ -1,6 +1,7 @@
 /** The worker's answer to the query on screen; the one before stays until the next is there. */
 import { useEffect, useState } from "preact/hooks";
 import type { Answer, Query } from "../../../shared/cards/book.ts";
+import type { Counts } from "../../../shared/cards/query.ts";
 import type { Cards } from "../../../shared/cards/cards.ts";
 import { localDay } from "../../../shared/crypto/day.ts";
 import type { Window } from "./virtual_list.tsx";
@@ -34,6 +35,22 @@ export function useAnswer(cards: Cards, wanted: Wanted, { from, to }: Window, re
     };
   }, [wanted, from, to, revision]);
   return shown;
+}
+
+/** Beside each filter, a moment after the lines; those before stay until then. */
+export function useCounts(cards: Cards, wanted: Wanted, revision: number): Counts | null {
+  const [counts, setCounts] = useState<Counts | null>(null);
+  useEffect(() => {
+    let stillWanted = true;
+    cards.ask("counts", { ...wanted, today: localDay() }).then(
+      (answer) => stillWanted && setCounts(answer),
+      () => undefined,
+    );
+    return () => {
+      stillWanted = false;
+    };
+  }, [wanted, revision]);
+  return counts;
 }
 
 /** For whoever measures how long people wait: `bench/desk.py`. */
