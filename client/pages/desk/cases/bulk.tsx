@@ -14,7 +14,8 @@ interface Props {
   cards: Cards;
   me: string;
   picked: ReadonlySet<string>;
-  onDone: () => void;
+  /** Ends when the list knows what was changed. */
+  onDone: () => Promise<void>;
   onClear: () => void;
   onExport: (ids: readonly string[]) => void;
   onEnded: () => void;
@@ -41,14 +42,15 @@ export function Bulk({ cards, me, picked, onDone, onClear, onExport, onEnded }: 
       const results = edits.length ? await api.changeMany(await Promise.all(edits)) : [];
       untouched += some.length - results.filter(({ code }) => code === undefined).length;
     }
-    finish(untouched);
+    await finish(untouched);
   };
 
-  function finish(untouched: number): void {
+  // What is pressed next is done to the cases as they are now: not before the list has them so.
+  async function finish(untouched: number): Promise<void> {
+    await onDone();
     setLeft(untouched);
     setAsking(null);
     setWords("");
-    onDone();
   }
 
   const mergeAll = async (): Promise<void> => {
@@ -61,7 +63,7 @@ export function Bulk({ cards, me, picked, onDone, onClear, onExport, onEnded }: 
       await cards.ask("pull", null);
       into = seenOf(await cards.ask("card", into.workflow.id)) ?? undefined;
     }
-    finish(0);
+    await finish(0);
   };
 
   const run = (work: () => Promise<void>) => (): void => task.run(work);
