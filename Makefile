@@ -32,7 +32,7 @@ layers: .venv/.dev
 
 unit: .venv/.dev static/build/manifest.json
 	node client/test.mjs
-	.venv/bin/pytest -n 3 --dist loadfile
+	@tests/run.sh
 
 bench: .venv/.dev static/build/manifest.json
 	@tests/tools.sh
