@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.request import urlopen
 
 import geothai
@@ -20,7 +21,7 @@ from tests.support.desk import Desk, desk_page, hinghoi, join_desk, new_desk, pu
 from tests.support.desk_look import look
 from tests.support.desk_packets import send
 from tests.support.screens import PICTURES
-from tests.support.server import Server
+from tests.support.server import Server, running_server
 from webapp.crypto.report import Place
 
 pytestmark = pytest.mark.browser
@@ -113,7 +114,15 @@ def wants_reminders(page: Page) -> None:
     expect(page.locator("[data-reminder=off]")).to_be_visible()
 
 
-def test_an_auditor_checks_the_log(page: Page, server: Server, desk: Desk) -> None:
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """For what leaves a server broken."""
+    with running_server(tmp_path / "data") as running:
+        yield running
+
+
+def test_an_auditor_checks_the_log(page: Page, own_server: Server) -> None:
+    server, desk = own_server, new_desk(own_server)
     join(page, server, desk, "auditor")
     expect(page.locator("[data-page]")).to_have_count(4)
     page.click("[data-page=log]")
