@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,20 @@ def test_a_case_is_handed_to_another_desk_and_its_photo_is_the_same(
         page.get_by_role("button", name="เพิ่มบันทึก").click()
         expect(page.locator("[data-screen=case]")).to_have_attribute("data-version", "2")
         handed_over(page)
+    stdin = f"{nan.recovery.export()}\n"
+    hinghoi(server, "desk", "rotate", "nan", "--identity", "-", stdin=stdin)
     with desk_page(browser) as page:
+        a_month_later(page)
         open_case(page, phrae)
         taken_in(page)
     both_logs_tell(server)
+
+
+def a_month_later(page: Page) -> None:
+    """When the list of packets no longer reaches back to this one."""
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=30))
+    nothing = {"packets": [], "next": None}
+    page.route(re.compile("/desk/api/packets$"), lambda route: route.fulfill(json=nothing))
 
 
 def handed_over(page: Page) -> None:

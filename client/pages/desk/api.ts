@@ -184,9 +184,15 @@ export async function packets(after: string | null): Promise<PacketPage> {
   return (await ask(`packets${query}`)).json();
 }
 
-export async function packetBytes(id: string): Promise<Bytes> {
-  return new Uint8Array(await (await ask(`packets/${id}`)).arrayBuffer());
+/** A sealed packet with its line of the list. */
+export async function packet(id: string): Promise<{ sealed: Bytes; row: PacketRow }> {
+  const answer = await ask(`packets/${id}`);
+  const sealed = new Uint8Array(await answer.arrayBuffer());
+  const [day, read] = [answer.headers.get("Hinghoi-Day") ?? "", answer.headers.get("Hinghoi-Read") === "1"];
+  return { sealed, row: { id, size: sealed.length, day, read } };
 }
+
+export const packetBytes = async (id: string): Promise<Bytes> => (await packet(id)).sealed;
 
 /** The first `most` bytes of a packet, or all of a smaller one. */
 export async function packetBeginning(id: string, most: number): Promise<Bytes> {

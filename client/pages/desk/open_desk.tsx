@@ -76,7 +76,6 @@ export function OpenDesk({ desk, onLock, onSignOut, onEnded, onDesk }: Props) {
           desk={desk}
           cases={cases}
           seen={seen}
-          row={list.rows?.find((row) => row.id === route.packet) ?? null}
           onMarkRead={list.markRead}
           onCover={list.dropCover}
           onShow={route.show}

@@ -1,5 +1,5 @@
 /** One packet: opened on this device, or refused with its reason; the sealed file stays at hand. */
-import { localDay } from "../../shared/crypto/day.ts";
+import { useState } from "preact/hooks";
 import { t } from "../../shared/i18n/index.ts";
 import { dayWords, sizeWords } from "../common/format.ts";
 import type { PacketRow } from "./api.ts";
@@ -24,8 +24,6 @@ interface Props {
   cases: DeskCases;
   /** What was opened since the desk was unlocked. */
   seen: Seen;
-  /** The packet's line in the list. */
-  row: PacketRow | null;
   onMarkRead: (id: string) => Promise<void>;
   onCover: (id: string) => Promise<void>;
   onShow: (id: string) => void;
@@ -33,8 +31,8 @@ interface Props {
   onEnded: () => void;
 }
 
-export function PacketView({ id, desk, cases, seen, row, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
-  const { sealed, opened, failed } = useOpened(id, desk.identities, onEnded);
+export function PacketView({ id, desk, cases, seen, onMarkRead, onCover, onShow, onBack, onEnded }: Props) {
+  const { row, sealed, opened, failed } = useOpened(id, desk.identities, onEnded);
   if (opened?.report.kind === "cover") return <CoverView id={id} onCover={onCover} onBack={onBack} />;
   const mailbox = opened?.report.mailbox ?? null;
   const others = opened ? seen.note(id, opened.report) : [];
@@ -46,10 +44,10 @@ export function PacketView({ id, desk, cases, seen, row, onMarkRead, onCover, on
           {t("desk.packet.came", { day: dayWords(row.day) })} · {sizeWords(row.size)}
         </p>
       )}
-      {opened?.handover && <CameWith opened={opened} own={desk.account.desk.id} packet={{ id, day: row?.day ?? localDay() }} />}
+      {row && opened?.handover && <CameWith opened={opened} own={desk.account.desk.id} packet={row} />}
       {opened && <ReportView report={opened.report} />}
       {opened && <div class="stack beside__files"><Files packet={id} opened={opened} /></div>}
-      {opened && <MarkRead id={id} read={row?.read ?? false} onMarkRead={onMarkRead} onEnded={onEnded} />}
+      {row && opened && <MarkRead row={row} onMarkRead={onMarkRead} onEnded={onEnded} />}
       {others.length > 0 && <SameReporter others={others} onShow={onShow} />}
       {mailbox && <LettersTo key={mailbox.id} mailbox={mailbox} report={opened!.report} desk={desk} cases={cases} onEnded={onEnded} />}
       {failed !== null && <Refused code={failed} kept={sealed !== null} />}
@@ -70,10 +68,11 @@ function Refused({ code, kept }: { code: string; kept: boolean }) {
   );
 }
 
-type MarkReadProps = Pick<Props, "id" | "onMarkRead" | "onEnded"> & { read: boolean };
+type MarkReadProps = Pick<Props, "onMarkRead" | "onEnded"> & { row: PacketRow };
 
-function MarkRead({ id, read, onMarkRead, onEnded }: MarkReadProps) {
+function MarkRead({ row, onMarkRead, onEnded }: MarkReadProps) {
   const task = useTask(onEnded);
+  const [read, setRead] = useState(row.read);
   if (read) return <p class="notice notice--ok" role="status">{t("desk.packet.marked")}</p>;
   return (
     <div class="stack">
@@ -82,7 +81,10 @@ function MarkRead({ id, read, onMarkRead, onEnded }: MarkReadProps) {
         class="button button--primary button--wide"
         type="button"
         disabled={task.busy}
-        onClick={() => task.run(() => onMarkRead(id))}
+        onClick={() => task.run(async () => {
+          await onMarkRead(row.id);
+          setRead(true);
+        })}
       >
         {t("desk.packet.mark")}
       </button>

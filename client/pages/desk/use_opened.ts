@@ -7,6 +7,8 @@ import * as api from "./api.ts";
 import { codeOf } from "./words.ts";
 
 export interface Opening {
+  /** The packet's line, as soon as it is here: a list may not reach back to it. */
+  row: api.PacketRow | null;
   /** The sealed packet, as soon as it is here; it can be kept even if it does not open. */
   sealed: Bytes | null;
   opened: OpenedPacket | null;
@@ -14,7 +16,7 @@ export interface Opening {
   failed: string | null;
 }
 
-const NOTHING: Opening = { sealed: null, opened: null, failed: null };
+const NOTHING: Opening = { row: null, sealed: null, opened: null, failed: null };
 
 /** Tries each of the desk's keys; throws what the last one threw. */
 export async function openWithAny<T>(identities: string[], open: (identity: string) => Promise<T>): Promise<T> {
@@ -39,9 +41,9 @@ export function useOpened(id: string, identities: string[], onEnded: () => void)
     };
     setState(NOTHING);
     api
-      .packetBytes(id)
-      .then((sealed) => {
-        update({ sealed });
+      .packet(id)
+      .then(({ sealed, row }) => {
+        update({ sealed, row });
         return openWithAny(identities, (identity) => openPacket(identity, sealed));
       })
       .then((opened) => update({ opened }))

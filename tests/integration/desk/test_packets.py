@@ -64,6 +64,10 @@ def test_the_bytes_come_as_they_were_sealed(somsri: Person) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     (row,) = listed(somsri)["packets"]
     assert row["size"] == len(data)
+    assert answer.headers["Hinghoi-Day"] == row["day"]
+    assert answer.headers["Hinghoi-Read"] == "0"
+    somsri.post(f"packets/{packet_id}/read")
+    assert somsri.get(f"packets/{packet_id}").headers["Hinghoi-Read"] == "1"
 
 
 def beginning(person: Person, packet_id: str, asked: str) -> TestResponse:

@@ -9,8 +9,9 @@ from webapp.crypto.cards import BLOCK_CARDS
 from webapp.crypto.states import STATES
 from webapp.desk.casework.cards import Compaction, Sealed
 from webapp.desk.casework.cases import CaseChange, NewCase
-from webapp.desk.casework.handovers import CameFrom, HandedOver
+from webapp.desk.casework.handovers import HandedOver
 from webapp.desk.casework.lifecycle import FIRST
+from webapp.desk.casework.work import CameFrom
 from webapp.desk.json_body import Body
 from webapp.errors import FormInvalid
 

@@ -14,8 +14,7 @@ from sqlalchemy import select, update
 from webapp.desk import roles
 from webapp.desk.casework import cards, lifecycle
 from webapp.desk.casework.cards import Sealed
-from webapp.desk.casework.handovers import CameFrom
-from webapp.desk.casework.work import Work
+from webapp.desk.casework.work import CameFrom, Work
 from webapp.errors import (
     AssigneeUnknown,
     CaseConflict,

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from webapp.desk.casework import cases
 from webapp.desk.log import audit
 from webapp.errors import CaseUnknown, DeskUnknown, PacketUnknown
-from webapp.models import Case, CasePacket, Desk, Event, db
+from webapp.models import CasePacket, Desk, Event, db
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,23 +26,6 @@ class HandedOver:
     digest: bytes
 
 
-@dataclass(frozen=True, kw_only=True)
-class CameFrom:
-    """What a browser found in a packet: which desk says that it handed it over.
-
-    `confirmed`: whether that desk signed it, as far as the browser could tell.
-    """
-
-    desk: str
-    digest: bytes
-    confirmed: bool
-
-    @property
-    def kind(self) -> str:
-        """The kind of its line in the log."""
-        return "handed_in" if self.confirmed else "handed_doubtful"
-
-
 def note_handover(
     *, desk_id: str, moderator_id: str, case_id: str, to: str, packets: Sequence[HandedOver]
 ) -> None:
@@ -49,8 +33,7 @@ def note_handover(
 
     Raises CaseUnknown, DeskUnknown and PacketUnknown.
     """
-    case = db.session.get(Case, (desk_id, case_id))
-    if case is None or case.gone:
+    if not cases.is_ours(case_id=case_id, desk_id=desk_id):
         raise CaseUnknown
     if to == desk_id or db.session.get(Desk, to) is None:
         raise DeskUnknown

@@ -16,11 +16,27 @@ from sqlalchemy import select
 
 from webapp.desk.casework import cards, cursor
 from webapp.desk.casework.cards import Posted, Sealed
-from webapp.desk.casework.handovers import CameFrom
 from webapp.desk.log import audit
 from webapp.desk.service import active_key
 from webapp.errors import PacketTaken, PacketUnknown
 from webapp.models import Case, CasePacket, PacketDesk, db, today
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameFrom:
+    """What a browser found in a packet: which desk says that it handed it over.
+
+    `confirmed`: whether that desk signed it, as far as the browser could tell.
+    """
+
+    desk: str
+    digest: bytes
+    confirmed: bool
+
+    @property
+    def kind(self) -> str:
+        """The kind of its line in the log."""
+        return "handed_in" if self.confirmed else "handed_doubtful"
 
 
 @dataclass(frozen=True)

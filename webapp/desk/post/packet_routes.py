@@ -32,10 +32,10 @@ def packet(packet_id: str) -> Response:
     """
     me = gate.me()
     with transaction():
-        found = packets.open_packet(
+        row, sha256 = packets.open_packet(
             packet_id=packet_id, desk_id=me.desk_id, moderator_id=me.moderator_id
         )
-        sha256, length = found.sha256, found.length
+    length = row.size
     end = _end_of_beginning(length)
     pieces = blobs().read(sha256)
     answer = Response(_first(pieces, end) if end < length else pieces)
@@ -44,6 +44,8 @@ def packet(packet_id: str) -> Response:
     if end < length:
         answer.status_code = 206
         answer.headers["Content-Range"] = f"bytes 0-{end - 1}/{length}"
+    answer.headers["Hinghoi-Day"] = row.day.isoformat()
+    answer.headers["Hinghoi-Read"] = "1" if row.read else "0"
     answer.headers["Content-Disposition"] = f'attachment; filename="{packet_id}.age"'
     return answer
 
