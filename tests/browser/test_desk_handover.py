@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.desk import Desk, desk_page, hinghoi, join_desk, new_desk
 from tests.support.desk_look import look
@@ -84,7 +84,7 @@ def handed_over(page: Page) -> None:
     look(page, "handover-sure")
     # What the case says of it is lost on the way, after the packet has arrived.
     page.route(re.compile(r"/desk/api/cases/[0-9a-f]{32}$"), lambda route: route.abort(), times=1)
-    page.click("[data-action=hand-over-yes]")
+    leaving_is_asked_for(page)
     page.click("[data-action=hand-over-again]")
     expect(page.locator("[data-handed='1'] [data-end=before]")).to_be_visible()
     expect(page.locator("[data-handed] .notice--ok")).to_be_visible()
@@ -93,6 +93,20 @@ def handed_over(page: Page) -> None:
     expect(page.locator("[data-screen=case] [data-field=state]")).to_have_text("ยุติ")
     expect(page.locator("[data-handed-to=phrae]")).to_contain_text(REASON)
     expect(page.locator("[data-handed-to]")).to_have_count(1)
+
+
+def leaving_is_asked_for(page: Page) -> None:
+    """Whoever goes back while it is being sent is asked, and it goes on meanwhile."""
+    held: list[Route] = []
+    page.route("**/api/packets", lambda route: held.append(route), times=1)
+    with page.expect_request("**/api/packets"):
+        page.click("[data-action=hand-over-yes]")
+    page.go_back()
+    expect(page.locator("[data-sending]")).to_be_visible()
+    look(page, "handover-sending")
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-sending]")).to_have_count(0)
 
 
 def taken_in(page: Page) -> None:

@@ -1,5 +1,5 @@
 /** Handing a case to another desk: to which one and why, then packet by packet, then what came of it. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../../shared/i18n/index.ts";
 import type { PinnedDesk, Pins } from "../../../shared/outbox/types.ts";
 import { ApiError } from "../api.ts";
@@ -8,6 +8,7 @@ import type { DeskCases } from "../cases/use_cards.ts";
 import type { OpenDesk } from "../flows.ts";
 import { Title, Trouble } from "../frame.tsx";
 import { ownKey, publicKeys } from "../key/own_key.ts";
+import { useHeld } from "../leaving.ts";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
 import { afterwards } from "./afterwards.ts";
@@ -39,6 +40,10 @@ export function HandOverPage({ id, desk, cases, onShowPacket, onBack, onEnded }:
   const [said, setSaid] = useState<Said | null>(null);
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [done, setDone] = useState(false);
+
+  const sending = said !== null && task.busy;
+  const [way, setWay] = useState<{ go: () => void } | null>(null);
+  useHeld(useCallback((go: () => void): void => (sending ? setWay({ go }) : go()), [sending]), sending);
 
   const look = async (): Promise<Ready> => {
     const list = await publicKeys();
@@ -79,6 +84,14 @@ export function HandOverPage({ id, desk, cases, onShowPacket, onBack, onEnded }:
       <Title>{t("desk.handover.title")}</Title>
       {!ready && task.busy && <p role="status">{t("desk.starting")}</p>}
       {ready && !said && <HandOverForm {...ready} onSend={start} />}
+      <div role="alert">
+        {way && sending && (
+          <div class="card stack" data-sending>
+            <p class="notice">{t("desk.handover.sending")}</p>
+            <button class="button button--wide" type="button" data-action="leave-sending" onClick={way.go}>{t("desk.handover.leave")}</button>
+          </div>
+        )}
+      </div>
       {said && ready && <Progress said={said} seen={ready.seen} lines={lines} busy={task.busy} done={done} onShowPacket={onShowPacket} onBack={onBack} />}
       <Trouble words={task.failed && errorWords(task.failed)} />
       {said && task.failed !== null && !task.busy && (
