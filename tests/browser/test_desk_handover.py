@@ -67,8 +67,8 @@ def test_a_case_is_handed_to_another_desk_and_its_photo_is_the_same(
 def a_month_later(page: Page) -> None:
     """When the list of packets no longer reaches back to this one."""
     page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=30))
-    nothing = {"packets": [], "next": None}
-    page.route(re.compile("/desk/api/packets$"), lambda route: route.fulfill(json=nothing))
+    nothing = '{"packets": [], "next": null}'
+    page.route(re.compile("/desk/api/packets$"), lambda route: route.fulfill(body=nothing))
 
 
 def handed_over(page: Page) -> None:
