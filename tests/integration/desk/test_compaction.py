@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +13,12 @@ from sqlalchemy import select
 
 from tests.support.desk_cases import card, change, changed, changes, key, opened, told
 from tests.support.desk_people import Person, member, new_desk
-from webapp import create_app
-from webapp.config import Settings
 from webapp.desk.casework import cards, cases, cursor
 from webapp.desk.casework.cards import Compaction, Sealed
 from webapp.desk.casework.cases import CaseChange, NewCase
 from webapp.desk.casework.work import Actor, at_desk
 from webapp.errors import BlocksChanged
-from webapp.models import CardBlock, CardFile, Case, db, schema
+from webapp.models import CardBlock, CardFile, Case, db
 from webapp.web.transaction import transaction
 
 
@@ -106,25 +102,6 @@ def test_a_desk_compacts_only_its_own(app: Flask, somsri: Person) -> None:
     assert numbers(somsri) == [1, 2]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def busy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    env = {"DATA_DIR": str(tmp_path / "busy")}
-    if request.param == "postgresql":
-        env["DATABASE_URL"] = request.getfixturevalue("postgres")
-    yield from _prepared(env)
-
-
-def _prepared(env: dict[str, str]) -> Iterator[Flask]:
-    made = create_app(Settings.from_env(env))
-    with made.app_context():
-        schema.upgrade(db.engine)
-        new_desk("nan")
-        db.session.remove()
-    yield made
-    with made.app_context():
-        db.engine.dispose()
-
-
 def sealed(mark: str) -> Sealed:
     return Sealed(mark, secrets.token_bytes(1052))
 
@@ -180,9 +157,9 @@ class Office:
 
 
 def test_two_compact_while_two_others_work(busy: Flask) -> None:
-    with busy.app_context():
-        office = Office(busy, key(), Actor("nan", "0" * 32))
-        db.session.remove()
+    new_desk("nan")
+    office = Office(busy, key(), Actor("nan", "0" * 32))
+    db.session.remove()
     office.opens(5)
     with ThreadPoolExecutor(4) as pool:
         work = [pool.submit(office.opens, 10), pool.submit(office.changes, 10)]
