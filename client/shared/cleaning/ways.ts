@@ -3,7 +3,7 @@
  * it was, and what to call the result.
  */
 import { type Look, lookAtBmp, lookAtJpeg, lookAtPng, lookAtWebp } from "./inspect.ts";
-import { cleanJpegBytes } from "./jpeg_lossless.ts";
+import { cleanJpegInPlace } from "./jpeg_lossless.ts";
 import { cleanPngBytes } from "./png_lossless.ts";
 import type { Picture } from "./sniff.ts";
 
@@ -23,7 +23,7 @@ export type Ways = { [kind in Picture]?: Way };
 
 /** What every page fetches; the rest is in `ways_all.ts`. */
 export const WAYS: Ways = {
-  jpeg: { look: lookAtJpeg, lossless: cleanJpegBytes, type: "image/jpeg", extension: "jpg", upright: true },
+  jpeg: { look: lookAtJpeg, lossless: cleanJpegInPlace, type: "image/jpeg", extension: "jpg", upright: true },
   png: { look: lookAtPng, lossless: cleanPngBytes, type: "image/png", extension: "png" },
   webp: { look: lookAtWebp },
   bmp: { look: lookAtBmp },

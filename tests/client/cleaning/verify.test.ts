@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { cleanJpegInPlace } from "../../../client/shared/cleaning/jpeg_lossless.ts";
 import { cleanJpegBytes, cleanPngBytes } from "../../../client/shared/cleaning/lossless.ts";
 import { CleaningError } from "../../../client/shared/cleaning/types.ts";
 import { cleanEnd, verifyJpeg } from "../../../client/shared/cleaning/verify_jpeg.ts";
@@ -43,6 +44,25 @@ test("a foreign segment planted anywhere in a JPEG is caught, and cut out", () =
       if (at > 0) assert.deepEqual(cleanJpegBytes(planted), make.join(jpeg));
     }),
   );
+});
+
+test("where a JPEG is cleaned in place, nothing of what was cut out is left beside it", () => {
+  fc.assert(
+    fc.property(foreignMarker, payload, fc.integer({ min: 1, max: jpeg.length }), (marker, body, at) => {
+      const planted = make.plant(jpeg, at, segment(marker, body));
+      const [taken, before] = [planted.slice(), planted.slice()];
+      const clean = cleanJpegInPlace(taken)!;
+      assert.deepEqual(clean.slice(), make.join(jpeg));
+      assert.deepEqual(cleanJpegBytes(planted), clean.slice());
+      assert.deepEqual(planted, before);
+      // What stands between the scans is copied from segment to segment, and taken as it was.
+      if (clean.buffer !== taken.buffer) return;
+      clean.fill(0);
+      assert.ok(taken.every((code) => code === 0));
+    }),
+  );
+  const last = make.plant(jpeg, jpeg.length, segment(0xe1, text("spoon")));
+  assert.equal(cleanJpegInPlace(last)?.buffer, last.buffer);
 });
 
 test("stray bytes planted between segments of a JPEG are caught", () => {
