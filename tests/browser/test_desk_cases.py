@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
-from tests.support.browser import comes_true
+from tests.support.browser import comes_true, heard
 from tests.support.desk import Desk, Member, join_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import SCRIPT, send
@@ -181,8 +181,8 @@ def old_news_under_way(page: Page) -> Iterator[None]:
     """The list has asked what is new, and hears what was new before this block only after it."""
     late: list[tuple[Route, APIResponse]] = []
     page.route("**/desk/api/changes?*", lambda route: late.append((route, route.fetch())), times=1)
-    with page.expect_request("**/desk/api/changes?*"):
-        page.evaluate(ASK_NOW)
+    page.evaluate(ASK_NOW)
+    heard(page, late)
     yield
     for route, answer in late:
         route.fulfill(response=answer)

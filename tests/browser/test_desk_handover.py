@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.support.browser import heard
 from tests.support.desk import Desk, desk_page, hinghoi, join_desk, new_desk
 from tests.support.desk_look import look
 from tests.support.desk_packets import picture, send
@@ -99,8 +100,8 @@ def leaving_is_asked_for(page: Page) -> None:
     """Whoever goes back while it is being sent is asked, and it goes on meanwhile."""
     held: list[Route] = []
     page.route("**/api/packets", lambda route: held.append(route), times=1)
-    with page.expect_request("**/api/packets"):
-        page.click("[data-action=hand-over-yes]")
+    page.click("[data-action=hand-over-yes]")
+    heard(page, held)
     page.go_back()
     expect(page.locator("[data-sending]")).to_be_visible()
     look(page, "handover-sending")

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -104,6 +104,11 @@ def stop_driver() -> None:
     if driver.cache_info().currsize:
         driver().stop()
         driver.cache_clear()
+
+
+def heard(page: Page, told: Sized) -> None:
+    """Returns once a handler has put something there: they run while the page is asked."""
+    wait_until(lambda: page.evaluate("() => true") and bool(told), "nothing was heard")
 
 
 def comes_true(page: Page, promised: str) -> None:
