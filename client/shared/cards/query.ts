@@ -149,11 +149,11 @@ function labels({ facts, codes, labels: sets }: Shelf, wanted: readonly string[]
   return {
     passes: any.size ? (row) => sets.of(column[row]!).some((code) => any.has(code)) : null,
     count(rows) {
-      const counts: Record<string, number> = {};
+      const counts = new Map<string, number>();
       tally(column, sets.all.length, rows).forEach((count, set) => {
-        if (count) for (const code of sets.of(set)) counts[codes.word(code)] = (counts[codes.word(code)] ?? 0) + count;
+        if (count) for (const label of sets.of(set).map((code) => codes.word(code))) counts.set(label, (counts.get(label) ?? 0) + count);
       });
-      return counts;
+      return Object.fromEntries(counts);
     },
   };
 }

@@ -137,13 +137,17 @@ test("by when they came: this week from Monday on, this month, and between two d
 });
 
 test("counts are what the list would be long, whatever is filtered", () => {
-  const one = fc.record({ kind: fc.constantFrom("land" as const, "bribe" as const, null), risk: fc.constantFrom("red" as const, "green" as const, null), text: fc.constantFrom("ก", "ข", "กข") });
-  const some = fc.record({ kind: fc.subarray(["land", "bribe", "none"]), risk: fc.subarray(["red" as const, "none" as const]) });
+  const one = fc.record({ kind: fc.constantFrom("land" as const, "bribe" as const, null), risk: fc.constantFrom("red" as const, "green" as const, null), text: fc.constantFrom("ก", "ข", "กข"), labels: fc.subarray(["ด่วน", "__proto__"]) });
+  const some = fc.record({ kind: fc.subarray(["land", "bribe", "none"]), label: fc.subarray(["ด่วน"]), risk: fc.subarray(["red" as const, "none" as const]) });
   fc.assert(fc.property(fc.array(one, { maxLength: 30 }), some, fc.constantFrom("", "ก", "กข"), (cards, filters, text) => {
     const book = bookOf(...cards.map((fields, n) => card(n, fields)));
     const counts = book.counts(query({ filters, text }));
     for (const kind of ["land", "bribe", "none"]) {
       assert.equal(counts.kind[kind] ?? 0, book.ask(query({ filters: { ...filters, kind: [kind] }, text })).total);
+    }
+    for (const label of ["ด่วน", "__proto__"]) {
+      const told = Object.hasOwn(counts.label, label) ? counts.label[label] : 0;
+      assert.equal(told, book.ask(query({ filters: { ...filters, label: [label] }, text })).total);
     }
   }));
 });
