@@ -159,6 +159,24 @@ def the_list_came_along(page: Page, server: Server, desk: Desk) -> None:
     page.click("[data-tab=menu]")
     page.click("[data-page=templates]")
     expect(page.locator("[data-edit-template='ขอบคุณ']")).to_be_visible()
+    nobody_can_open_it(page, server, desk)
+
+
+def nobody_can_open_it(page: Page, server: Server, desk: Desk) -> None:
+    """It begins anew, after a second question."""
+    with closing(sqlite3.connect(server.data_dir / "hinghoi.sqlite", timeout=30)) as database:
+        ruin = "UPDATE desk_note SET file = randomblob(length(file)) WHERE desk_id = ?"
+        database.execute(ruin, [desk.slug])
+        database.commit()
+    page.click("[data-action=back]")
+    page.click("[data-page=templates]")
+    page.click("[data-action=begin-anew]")
+    look(page, "list-anew")
+    page.click("[data-action=begin-anew-yes]")
+    expect(page.locator("[data-own-templates='0']")).to_be_visible()
+    page.click("[data-action=back]")
+    page.click("[data-page=templates]")
+    expect(page.locator("[data-own-templates='0']")).to_be_visible()
 
 
 def somebody_asks_to_be_let_in(page: Page, other: Page, server: Server, passphrase: str) -> None:

@@ -27,6 +27,9 @@ export class ListFull extends Error {
   readonly code = "block_limits";
 }
 
+/** The code of a list that does not open here. */
+export const NOT_OPEN = "block_damaged";
+
 const SERVER: NoteServer = {
   async get(name): Promise<Note> {
     const { version, key, file } = await (await ask(name)).json();
@@ -49,6 +52,13 @@ export async function keepList<T extends object>(cards: Cards, { name, most, ord
   if (next.length > most) throw new ListFull(name);
   const list = [...next].sort(order);
   return { version: await SERVER.replace(name, version, await cards.ask("sealNote", { name, list })), all: list };
+}
+
+/** An empty list in the place of one that does not open; throws ApiError `note_conflict` when somebody was quicker. */
+export async function beginAnew<T extends object>(cards: Cards, kind: Kind<T>): Promise<Kept<T>> {
+  const { version } = await SERVER.get(kind.name);
+  // A colleague may have sealed it under a key that is here.
+  return loadList(cards, kind).catch(() => keepList(cards, kind, { version, all: [] }, []));
 }
 
 /** After the desk got a next key: `newest` is its fingerprint. What fails now is done at the next unlocking. */

@@ -3,8 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 import type { Cards } from "../../../shared/cards/cards.ts";
 import { isRecipient } from "../../../shared/crypto/seal_stream.ts";
 import { t } from "../../../shared/i18n/index.ts";
+import { BeginAnew } from "../begin_anew.tsx";
 import { Trouble } from "../frame.tsx";
-import { type Kept, keepList, loadList } from "../sealed_list.ts";
+import { beginAnew, type Kept, keepList, loadList, NOT_OPEN } from "../sealed_list.ts";
 import { useTask } from "../use_task.ts";
 import { errorWords } from "../words.ts";
 import { AGENCIES, type Agency } from "./agencies.ts";
@@ -48,6 +49,7 @@ export function AgencyChoice({ cards, text, onKey }: Props) {
       )}
       {!known && <Pasted text={text} onKey={onKey} />}
       <Trouble words={task.failed && errorWords(task.failed)} />
+      {!kept && task.failed === NOT_OPEN && <BeginAnew busy={task.busy} onBegin={() => task.run(async () => setKept(await beginAnew(cards, AGENCIES)))} />}
       {kept && known && (
         <button class="button button--quiet leave" type="button" data-action="forget-agency" disabled={task.busy} onClick={() => keep((all) => all.filter((one) => one !== known))}>
           {t("desk.export.agency_forget", { name: known.name })}

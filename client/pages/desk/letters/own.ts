@@ -1,7 +1,7 @@
 /** The desk's own templates, out of the sealed list and back into it. */
 import { useEffect, useState } from "preact/hooks";
 import type { Cards } from "../../../shared/cards/cards.ts";
-import { type Kept, keepList, loadList } from "../sealed_list.ts";
+import { beginAnew, type Kept, keepList, loadList } from "../sealed_list.ts";
 import { type Task, useTask } from "../use_task.ts";
 import { OWN, type Own, type Store } from "./templates.ts";
 
@@ -9,6 +9,8 @@ export const storeOf = (cards: Cards): Store => ({
   load: () => loadList(cards, OWN),
   keep: (kept, all) => keepList(cards, OWN, kept, all),
 });
+
+export const ownAnew = (cards: Cards): Promise<Kept<Own>> => beginAnew(cards, OWN);
 
 interface Owned {
   /** Null until the list is here. */

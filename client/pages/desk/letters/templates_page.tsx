@@ -2,11 +2,13 @@
 import { useState } from "preact/hooks";
 import { hex, random } from "../../../shared/crypto/bytes.ts";
 import { t } from "../../../shared/i18n/index.ts";
+import { BeginAnew } from "../begin_anew.tsx";
 import { Title, Trouble } from "../frame.tsx";
 import type { PageProps } from "../menu.tsx";
+import { NOT_OPEN } from "../sealed_list.ts";
 import { errorWords } from "../words.ts";
 import { calledHere } from "./languages.ts";
-import { storeOf, useOwn } from "./own.ts";
+import { ownAnew, storeOf, useOwn } from "./own.ts";
 import { TemplateEditor } from "./template_editor.tsx";
 import type { Own } from "./templates.ts";
 
@@ -44,6 +46,7 @@ export function TemplatesPage({ cases: { cards }, onEnded }: PageProps) {
       <Title>{t("desk.templates.title")}</Title>
       <p class="soft">{t("desk.templates.lead")}</p>
       <Trouble words={task.failed && errorWords(task.failed)} />
+      {task.failed === NOT_OPEN && <BeginAnew busy={task.busy} onBegin={() => task.run(async () => setKept(await ownAnew(cards)))} />}
       <p class={told ? "notice notice--ok" : ""} role="status">{told}</p>
       {kept?.all.length === 0 && <p>{t("desk.templates.none")}</p>}
       <ul class="list">
