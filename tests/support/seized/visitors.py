@@ -80,7 +80,9 @@ class Visitor:
 
 def visitor(server: Server, path: str, url: str = "") -> Visitor:
     """From an address to look for, with all headers that tell; by `url` when it is another."""
-    transport = httpx.HTTPTransport(local_address=ADDRESS, verify=False)
+    # A connection each: a server that answers before the end of what it refuses may close the last.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    transport = httpx.HTTPTransport(local_address=ADDRESS, verify=False, limits=limits)
     client = httpx.Client(base_url=url or server.url, transport=transport, timeout=60)
     one = Visitor(client, path, server)
     client.headers.update(one.headers)
