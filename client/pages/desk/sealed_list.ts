@@ -6,6 +6,7 @@ import type { Cards } from "../../shared/cards/cards.ts";
 import { type Note, type NoteName, NOTES, type NoteServer, resealNote } from "../../shared/cards/notes.ts";
 import { ask, binary, postJson } from "./api.ts";
 import { base64urlOf } from "./cases/api.ts";
+import { codeOf } from "./words.ts";
 
 /** What is in one of these lists, and how it is read: whoever was once at the desk could have sealed anything. */
 export interface Kind<T> {
@@ -57,8 +58,11 @@ export async function keepList<T extends object>(cards: Cards, { name, most, ord
 /** An empty list in the place of one that does not open; throws ApiError `note_conflict` when somebody was quicker. */
 export async function beginAnew<T extends object>(cards: Cards, kind: Kind<T>): Promise<Kept<T>> {
   const { version } = await SERVER.get(kind.name);
-  // A colleague may have sealed it under a key that is here.
-  return loadList(cards, kind).catch(() => keepList(cards, kind, { version, all: [] }, []));
+  // A colleague may have sealed it under a key that is here meanwhile.
+  return loadList(cards, kind).catch((error: unknown) => {
+    if (codeOf(error) !== NOT_OPEN) throw error;
+    return keepList(cards, kind, { version, all: [] }, []);
+  });
 }
 
 /** After the desk got a next key: `newest` is its fingerprint. What fails now is done at the next unlocking. */
