@@ -164,7 +164,9 @@ def test_an_idle_desk_locks_itself(page: Page, desk: Desk) -> None:
     expect(page.locator("[data-screen=locked]")).to_contain_text("15 นาที")
     # Unlocked and left at once: no sign of life ever comes.
     page.clock.resume()
-    enter(page, member.passphrase)
+    # Asked for once the desk is open and its clock runs, which is a moment after it is on screen.
+    with page.expect_response("**/desk/api/people"):
+        enter(page, member.passphrase)
     expect(page.locator("[data-screen=list]")).to_be_visible(timeout=PATIENCE)
     page.clock.fast_forward("15:01")
     expect(page.locator("[data-screen=locked]")).to_be_visible()
