@@ -98,10 +98,8 @@ def is_addressed(*, packet_id: str, desk_id: str) -> bool:
 def open_packet(*, packet_id: str, desk_id: str, moderator_id: str) -> tuple[Row, str]:
     """The packet's line and its SHA-256 in hex, with the opening written to the log."""
     audit.record("opened", desk_id=desk_id, moderator_id=moderator_id, packet_id=packet_id)
-    packet = db.session.get_one(Packet, packet_id)
-    day = db.session.get_one(PacketDesk, (packet_id, desk_id)).day
-    read = db.session.get(PacketRead, (packet_id, desk_id)) is not None
-    return Row(packet_id, packet.length, day, read), packet.sha256
+    (row,), _ = _page(_listing(desk_id, None).where(Packet.id == packet_id), 1)
+    return row, db.session.get_one(Packet, packet_id).sha256
 
 
 def mark_read(*, packet_id: str, desk_id: str) -> None:
