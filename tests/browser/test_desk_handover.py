@@ -86,8 +86,17 @@ def handed_over(page: Page) -> None:
     # What the case says of it is lost on the way, after the packet has arrived.
     page.route(re.compile(r"/desk/api/cases/[0-9a-f]{32}$"), lambda route: route.abort(), times=1)
     leaving_is_asked_for(page)
+    asked: list[int] = []
+
+    def on_its_way(route: Route) -> None:
+        asked.append(page.locator("[data-sending]").count())
+        route.continue_()
+
+    page.route("**/api/packets/*/receipt", on_its_way, times=1)
     page.click("[data-action=hand-over-again]")
     expect(page.locator("[data-handed='1'] [data-end=before]")).to_be_visible()
+    # Who stayed the first time is not asked again.
+    assert asked == [0]
     expect(page.locator("[data-handed] .notice--ok")).to_be_visible()
     look(page, "handover-done")
     page.click("[data-action=hand-over-done]")

@@ -58,6 +58,8 @@ export function HandOverPage({ id, desk, cases, onShowPacket, onBack, onEnded }:
   const tell = (line: Line): void => setLines((before) => [...before.filter(({ packet }) => packet !== line.packet), line]);
   const start = (order: Said, back = false): void => {
     setSaid(order);
+    // Whoever wanted to leave the try before stayed.
+    setWay(null);
     task.run(async () => {
       // A case that grew meanwhile goes as it is now.
       const now = await look();
